@@ -1,5 +1,7 @@
 //! hustings.
+pub mod classifier;
 pub mod error;
 pub mod labels;
+pub mod text;
 pub mod thread;
 pub use error::{Error, Place, Result};

@@ -1,0 +1,5 @@
+//! Recipe → Classifier → Prediction.
+
+mod prediction;
+
+pub use prediction::Prediction;

@@ -1,0 +1,18 @@
+//! What the classifier says of one comment.
+
+use serde::Serialize;
+
+/// The probabilities of each label for one comment, and whether to act on them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Prediction {
+    /// Index of the most probable label.
+    pub label: usize,
+    /// One probability a label, in the label set's order; they sum to 1 within 1e-9.
+    pub probabilities: Vec<f64>,
+    /// The probability of `label`.
+    pub confidence: f64,
+    /// Below the confidence at which the asked precision was reached out of fold.
+    pub unsure: bool,
+    /// The model was not trained on this comment's target.
+    pub unseen_target: bool,
+}

@@ -1,0 +1,160 @@
+//! One comment's text: normalised, cut into tokens that remember where they stood, with quotes and negation marked.
+//!
+//! [`analyse`] is the only door. Every [`Token`] carries a span of bytes in the text *as written*, so whatever a
+//! later floor says about a token can be shown in the comment itself.
+
+mod ascii;
+mod negation;
+mod normalise;
+mod quotes;
+mod stem;
+mod token;
+mod unicode;
+
+pub use normalise::{Normalised, normalise};
+pub use quotes::{MIN_QUOTE_WORDS, Quote};
+pub use stem::{LANGUAGES, Stemmer};
+pub use token::{Kind, Span, Token};
+
+use token::Sink;
+
+/// A text with its tokens. Spans refer to the text that was given to [`analyse`].
+#[derive(Debug, Clone, Default)]
+pub struct Analysis {
+    forms: String,
+    tokens: Vec<Token>,
+    quotes: Vec<Quote>,
+    len: u32,
+}
+
+impl Analysis {
+    /// The tokens in reading order.
+    #[must_use]
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// A token's normalised form: lower case, NFC, elongation cut to three, `<url>` and `<user>` for their classes.
+    #[must_use]
+    pub fn form(&self, token: &Token) -> &str {
+        &self.forms[token.form.range()]
+    }
+
+    /// Passages that repeat somebody's words: quotation marks, `>` lines, blockquotes.
+    #[must_use]
+    pub fn quotes(&self) -> &[Quote] {
+        &self.quotes
+    }
+
+    /// Length of the text as written, in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether there is no token at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// Tokens that are words, numbers or hashtags, with their forms.
+    pub fn words(&self) -> impl Iterator<Item = (&Token, &str)> {
+        self.tokens.iter().filter(|t| t.kind.is_word()).map(|t| (t, self.form(t)))
+    }
+}
+
+/// Reads a text. Never fails: whatever bytes a comment holds, what can be read as tokens is, and the rest is skipped.
+///
+/// ```
+/// let text = "Don’t arm them!!! &quot;Moderates&quot;, sure.";
+/// let read = hustings::text::analyse(text);
+/// let forms: Vec<_> = read.tokens().iter().map(|t| read.form(t)).collect();
+/// assert_eq!(forms, ["don't", "arm", "them", "!!!", "\"", "moderates", "\"", "sure"]);
+/// assert_eq!(&text[read.tokens()[0].span.range()], "Don’t");
+/// ```
+#[must_use]
+pub fn analyse(raw: &str) -> Analysis {
+    let normal = normalise(raw);
+    let mut sink = Sink::new(normal.text());
+    for chunk in chunks(normal.text()) {
+        if normal.text()[chunk.range()].is_ascii() {
+            ascii::cut(&mut sink, chunk)
+        } else {
+            unicode::cut(&mut sink, chunk)
+        }
+    }
+    let (mut tokens, forms) = sink.finish();
+    let mut quotes = quotes::find(&normal);
+    quotes::mark(&mut tokens, &mut quotes);
+    negation::mark(&mut tokens, &forms);
+    for token in &mut tokens {
+        token.span = normal.to_raw(token.span);
+    }
+    for quote in &mut quotes {
+        quote.span = normal.to_raw(quote.span);
+    }
+    Analysis { forms, tokens, quotes, len: raw.len() as u32 }
+}
+
+/// Stretches between white space; a line break is a chunk of its own because it ends a clause.
+fn chunks(text: &str) -> impl Iterator<Item = Span> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let tail = &text[rest..];
+        let start = rest + tail.find(|c: char| c == '\n' || !c.is_whitespace())?;
+        let end = match text[start..].find(char::is_whitespace) {
+            Some(0) => start + 1,
+            Some(length) => start + length,
+            None => text.len(),
+        };
+        rest = end;
+        Some(Span::new(start, end))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn forms(text: &str) -> Vec<String> {
+        let read = analyse(text);
+        read.tokens().iter().map(|t| read.form(t).to_owned()).collect()
+    }
+
+    #[test]
+    fn classes_and_words() {
+        assert_eq!(
+            forms("@Mike see https://x.org/a?b=c, #ArmThem NOW soooooo bad... 10,000 TOWs :)"),
+            ["<user>", "see", "<url>", "#armthem", "now", "sooo", "bad", "...", "10,000", "tows", ":)"]
+        );
+    }
+
+    #[test]
+    fn beyond_ascii() {
+        assert_eq!(forms("naïve plan 👍🏽 武器を渡すな"), ["naïve", "plan", "👍🏽", "武器を渡すな"]);
+        assert_eq!(forms("caf\u{65}\u{301}"), ["café"]);
+    }
+
+    #[test]
+    fn remnants_of_html() {
+        assert_eq!(forms("no<br/>guns &amp; no <i>butter</i> a<b"), ["no", "guns", "no", "butter", "a", "b"]);
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_in_order_and_on_character_bounds(text in "\\PC{0,60}|[a-z&;#<>/\"' \u{201c}\u{2019}@!.\n]{0,80}") {
+            let read = analyse(&text);
+            let mut last = 0;
+            for token in read.tokens() {
+                prop_assert!(text.get(token.span.range()).is_some_and(|s| !s.is_empty()));
+                prop_assert!(token.span.start >= last);
+                last = token.span.start;
+            }
+            for quote in read.quotes() {
+                prop_assert!(text.get(quote.span.range()).is_some());
+            }
+        }
+    }
+}
