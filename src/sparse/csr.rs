@@ -1,0 +1,85 @@
+//! Compressed sparse rows.
+
+/// A sparse matrix in compressed-row form. Values are `f32`, sums over them `f64`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Csr {
+    cols: usize,
+    starts: Vec<usize>,
+    indices: Vec<u32>,
+    values: Vec<f32>,
+}
+
+impl Csr {
+    /// An empty matrix with `cols` columns and no row yet.
+    #[must_use]
+    pub fn with_cols(cols: usize) -> Self {
+        Self { cols, starts: vec![0], indices: Vec::new(), values: Vec::new() }
+    }
+
+    /// Appends a row of (column, value) pairs.
+    ///
+    /// # Panics
+    /// In debug builds, if a column is out of range.
+    pub fn push_row(&mut self, row: impl IntoIterator<Item = (u32, f32)>) {
+        for (index, value) in row {
+            debug_assert!((index as usize) < self.cols);
+            self.indices.push(index);
+            self.values.push(value);
+        }
+        self.starts.push(self.indices.len());
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Number of columns.
+    #[must_use]
+    pub fn cols(&self) -> usize {
+        self.cols
+    }
+
+    /// Number of stored values.
+    #[must_use]
+    pub fn nnz(&self) -> usize {
+        self.indices.len()
+    }
+
+    /// The columns and values of a row.
+    #[must_use]
+    pub fn row(&self, row: usize) -> (&[u32], &[f32]) {
+        let range = self.starts[row]..self.starts[row + 1];
+        (&self.indices[range.clone()], &self.values[range])
+    }
+
+    /// A row as (column, value) pairs.
+    pub fn entries(&self, row: usize) -> impl Iterator<Item = (usize, f32)> {
+        let (indices, values) = self.row(row);
+        indices.iter().zip(values).map(|(index, value)| (*index as usize, *value))
+    }
+
+    /// The transposed matrix; its rows list the original rows in ascending order.
+    #[must_use]
+    pub fn transpose(&self) -> Self {
+        let mut starts = vec![0usize; self.cols + 1];
+        for &index in &self.indices {
+            starts[index as usize + 1] += 1;
+        }
+        for i in 0..self.cols {
+            starts[i + 1] += starts[i];
+        }
+        let mut next = starts.clone();
+        let mut indices = vec![0u32; self.nnz()];
+        let mut values = vec![0f32; self.nnz()];
+        for row in 0..self.rows() {
+            for (col, value) in self.entries(row) {
+                indices[next[col]] = row as u32;
+                values[next[col]] = value;
+                next[col] += 1;
+            }
+        }
+        Self { cols: self.rows(), starts, indices, values }
+    }
+}
