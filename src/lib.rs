@@ -1,7 +1,11 @@
 //! hustings.
 pub mod classifier;
+pub mod decision;
 pub mod error;
+pub mod features;
 pub mod labels;
+pub mod lexical;
+pub mod metrics;
 pub mod sparse;
 pub mod text;
 pub mod thread;

@@ -59,10 +59,12 @@ pub fn solve(
 ) -> Vec<Solution> {
     let mut states: Vec<State<'_>> = problems.iter().map(|p| State::new(p, design.cols())).collect();
     if let Some(start) = start {
-        states.iter_mut().zip(start).for_each(|(state, s)| state.resume(s));
         let all: Vec<usize> = (0..states.len()).collect();
+        // The tolerance is relative to the gradient at zero, wherever the start is.
+        refresh(design, &mut states, &all, 0, options);
+        states.iter_mut().zip(start).for_each(|(state, s)| state.w.clone_from(&s.weights));
         let z = products(design, &states, &all, |s| &s.w);
-        states.iter_mut().enumerate().for_each(|(k, state)| state.place(&z.vector(k)));
+        states.iter_mut().zip(start).enumerate().for_each(|(k, (state, s))| state.resume(s, &z.vector(k)));
     }
     for step in 0..options.max_steps {
         let active: Vec<usize> = (0..states.len()).filter(|k| !states[*k].done).collect();
@@ -194,22 +196,16 @@ impl<'a> State<'a> {
             norm_at_zero: 0.0,
             norm: 0.0,
             steps: 0,
-            done: false,
-            converged: false,
+            done: problem.is_one_sided(),
+            converged: problem.is_one_sided(),
             cg: Inner::default(),
         }
     }
 
-    fn resume(&mut self, solution: &Solution) {
-        self.w.clone_from(&solution.weights);
+    fn resume(&mut self, solution: &Solution, xw: &[f64]) {
         self.b = solution.bias;
-    }
-
-    fn place(&mut self, xw: &[f64]) {
-        // The tolerance is relative to the gradient at zero; its intercept part alone is a cheap lower bound of it.
-        let at_zero: f64 = self.problem.slope(&vec![0.0; xw.len()]).iter().map(|s| s * s).sum::<f64>().sqrt();
-        self.norm_at_zero = at_zero;
         self.z = xw.iter().map(|z| z + self.b).collect();
+        self.done = self.problem.is_one_sided();
     }
 
     fn begin_inner(&mut self) {

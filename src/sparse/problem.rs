@@ -38,6 +38,12 @@ impl Problem {
         self.rows(z).map(|(z, _, cost)| cost * sigmoid(z) * sigmoid(-z)).collect()
     }
 
+    /// Whether one side has no rows: then there is nothing to tell apart, and the intercept would run off.
+    pub(super) fn is_one_sided(&self) -> bool {
+        let counted = || self.positive.iter().zip(&self.cost).filter(|(_, cost)| **cost > 0.0);
+        !(counted().any(|(p, _)| *p) && counted().any(|(p, _)| !*p))
+    }
+
     /// The smaller side's share of the rows, which scales the stopping tolerance as in LIBLINEAR.
     pub(super) fn rarity(&self) -> f64 {
         let (n, p) = (self.positive.len() as f64, self.positive.iter().filter(|p| **p).count() as f64);

@@ -1,0 +1,76 @@
+//! Which column of the decision layer means what.
+
+use ndarray::ArrayView1;
+use serde::{Deserialize, Serialize};
+
+use crate::decision::Group;
+use crate::features::CUE_FAMILIES;
+use crate::lexical::scores_for;
+
+/// The order of the dense columns: own expert's scores, pooled expert's scores, cues, target intercepts.
+///
+/// With one target the own scores would repeat the pooled ones, and an intercept would repeat the model's: both are
+/// left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Names of the labels.
+    pub labels: Vec<String>,
+    /// Names of the targets.
+    pub targets: Vec<String>,
+}
+
+impl Layout {
+    /// Scores an expert gives.
+    #[must_use]
+    pub fn scores(&self) -> usize {
+        scores_for(self.labels.len())
+    }
+
+    /// Whether targets have columns of their own.
+    #[must_use]
+    pub fn by_target(&self) -> bool {
+        self.targets.len() > 1
+    }
+
+    /// Lexical scores a comment: those of its own target's expert, if there are several, then the pool's.
+    #[must_use]
+    pub fn lexical(&self) -> usize {
+        self.scores() * if self.by_target() { 2 } else { 1 }
+    }
+
+    /// The column groups in order.
+    #[must_use]
+    pub fn groups(&self) -> Vec<Group> {
+        let group = |name: &str, columns: Vec<String>, optional: bool| Group { name: name.into(), columns, optional };
+        let speaks: Vec<&String> = if self.scores() == 1 { vec![&self.labels[1]] } else { self.labels.iter().collect() };
+        let scores = |of: &str| speaks.iter().map(|label| format!("{of}: {label}")).collect::<Vec<_>>();
+        let mut groups = Vec::new();
+        if self.by_target() {
+            groups.push(group("own", scores("own expert"), false));
+        }
+        groups.push(group("pool", scores("pooled expert"), self.by_target()));
+        for family in CUE_FAMILIES {
+            groups.push(group(family.name(), family.columns().iter().map(ToString::to_string).collect(), true));
+        }
+        if self.by_target() {
+            groups.push(group("target", self.targets.iter().map(|t| format!("target: {t}")).collect(), true));
+        }
+        groups
+    }
+
+    /// Number of columns.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.groups().iter().map(|g| g.columns.len()).sum()
+    }
+
+    /// One comment's columns.
+    #[must_use]
+    pub fn row(&self, scores: ArrayView1<'_, f64>, cues: &[f64], target: Option<usize>) -> Vec<f64> {
+        let mut row: Vec<f64> = scores.iter().chain(cues).copied().collect();
+        if self.by_target() {
+            row.extend((0..self.targets.len()).map(|t| f64::from(u8::from(target == Some(t)))));
+        }
+        row
+    }
+}

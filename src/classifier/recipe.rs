@@ -1,0 +1,95 @@
+//! What to train: plain parameters with their defaults in one place.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::features::PHRASE_FAMILIES;
+use crate::text::Stemmer;
+
+/// Everything that decides what a training run makes of its data. The same recipe, data and seed give the same bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Recipe {
+    /// Seed of fold assignment and sampling, the only randomness there is.
+    pub seed: u64,
+    /// Language of the stemmer: one of [`crate::text::LANGUAGES`], or `none`.
+    pub language: String,
+    /// Phrase families beside the tokens' own features: `bigrams`, `negated`.
+    pub phrases: Vec<String>,
+    /// A feature stands in at least this many training comments.
+    pub min_df: u32,
+    /// Folds of every cross-validation; 0 fits once, without out-of-fold scores and so without calibration.
+    pub folds: usize,
+    /// Values of C (inverse penalty per example, as in LIBLINEAR) among which cross-validation chooses.
+    pub c: Vec<f64>,
+    /// Penalties of the decision layer among which cross-validation chooses.
+    pub alpha: Vec<f64>,
+    /// The solver's relative tolerance (LIBLINEAR's `-e`).
+    pub tolerance: f64,
+    /// A target with fewer labelled comments than this has no expert of its own and is served by the pooled one.
+    pub target_rows: usize,
+    /// The target of rows that name none.
+    pub default_target: Option<String>,
+    /// Above this many rows one held-out split replaces the folds, and C is searched on a sample.
+    pub large_rows: usize,
+    /// Rows of that sample.
+    pub search_rows: usize,
+    /// Share of a large corpus that is held out for the decision layer.
+    pub held_out: f64,
+    /// Held-out rows that the decision layer is fitted on, at most.
+    pub decision_rows: usize,
+}
+
+impl Default for Recipe {
+    fn default() -> Self {
+        Self {
+            seed: 42,
+            language: "english".into(),
+            phrases: Vec::new(),
+            min_df: 1,
+            folds: 5,
+            c: vec![0.3, 1.0, 3.0, 10.0],
+            alpha: vec![1.0, 10.0, 100.0],
+            tolerance: 0.01,
+            target_rows: 50,
+            default_target: None,
+            large_rows: 50_000,
+            search_rows: 30_000,
+            held_out: 0.1,
+            decision_rows: 20_000,
+        }
+    }
+}
+
+impl Recipe {
+    /// Refuses parameters that no training run can use.
+    ///
+    /// # Errors
+    /// [`Error::Recipe`] naming the parameter, its value and the range.
+    pub fn check(&self) -> Result<()> {
+        Stemmer::new(&self.language)?;
+        for phrase in &self.phrases {
+            if !PHRASE_FAMILIES.iter().any(|f| f.name() == phrase) {
+                let names: Vec<&str> = PHRASE_FAMILIES.iter().map(|f| f.name()).collect();
+                return Err(Error::recipe("phrases", format!("`{phrase}` is not a phrase family"), format!("Use some of {}", names.join(", "))));
+            }
+        }
+        let positive = |name: &str, values: &[f64]| match values.iter().find(|v| !(v.is_finite() && **v > 0.0)) {
+            None if !values.is_empty() => Ok(()),
+            found => {
+                let what = found.map_or("the list is empty".to_owned(), |v| format!("{v} is not above 0"));
+                Err(Error::recipe(name, what, "Give one or more positive numbers, e.g. [0.3, 1, 3]"))
+            }
+        };
+        positive("c", &self.c)?;
+        positive("alpha", &self.alpha)?;
+        positive("tolerance", &[self.tolerance])?;
+        if self.folds == 1 || self.folds > 100 {
+            return Err(Error::recipe("folds", format!("{} folds cannot be cross-validated", self.folds), "Use 2 to 100, or 0 for a single fit"));
+        }
+        if !(0.01..=0.5).contains(&self.held_out) {
+            return Err(Error::recipe("held_out", format!("{} is out of range", self.held_out), "Use 0.01 to 0.5"));
+        }
+        Ok(())
+    }
+}

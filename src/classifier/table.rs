@@ -1,0 +1,80 @@
+//! A training corpus, read once and shared by every fold.
+
+use ndarray::Array2;
+use rayon::prelude::*;
+
+use super::layout::Layout;
+use crate::decision::Columns;
+use crate::features::{Target, View, cues, phrase_families};
+use crate::lexical::{Document, UnitMatrix};
+use crate::text::{Stemmer, analyse};
+
+use super::Recipe;
+use crate::error::Result;
+
+/// One labelled comment.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The comment as written.
+    pub text: String,
+    /// Index of its target.
+    pub target: usize,
+    /// Index of its label.
+    pub label: usize,
+    /// What it must not be separated from (see [`crate::lexical::groups`]).
+    pub group: u32,
+}
+
+/// Labelled comments with their counts.
+pub(super) struct Table {
+    pub texts: Vec<String>,
+    pub targets: Vec<usize>,
+    pub labels: Vec<usize>,
+    pub groups: Vec<u32>,
+    pub classes: usize,
+    pub target_words: Vec<Target>,
+    pub matrix: UnitMatrix,
+    pub stemmer: Stemmer,
+}
+
+impl Table {
+    pub fn read(examples: Vec<Example>, target_names: &[String], classes: usize, recipe: &Recipe) -> Result<Self> {
+        let stemmer = Stemmer::new(&recipe.language)?;
+        let target_words: Vec<Target> = target_names.iter().map(|name| Target::new(name, &stemmer)).collect();
+        let documents: Vec<Document<'_>> =
+            examples.iter().map(|e| Document { text: &e.text, target: target_words.get(e.target) }).collect();
+        let matrix = UnitMatrix::build(&documents, &phrase_families(&recipe.phrases), &stemmer);
+        let targets = examples.iter().map(|e| e.target).collect();
+        let labels = examples.iter().map(|e| e.label).collect();
+        let groups = examples.iter().map(|e| e.group).collect();
+        let texts = examples.into_iter().map(|e| e.text).collect();
+        Ok(Self { texts, targets, labels, groups, classes, target_words, matrix, stemmer })
+    }
+
+    /// Target × label as one number, for stratifying.
+    pub fn strata(&self, rows: &[u32]) -> Vec<usize> {
+        rows.iter().map(|r| self.targets[*r as usize] * self.classes + self.labels[*r as usize]).collect()
+    }
+
+    /// The values of `all` at some rows.
+    pub fn at<T: Copy>(all: &[T], rows: &[u32]) -> Vec<T> {
+        rows.iter().map(|row| all[*row as usize]).collect()
+    }
+
+    /// The dense columns of rows whose lexical scores are given.
+    pub fn columns(&self, layout: &Layout, rows: &[u32], scores: &Array2<f64>) -> Columns {
+        let values: Vec<Vec<f64>> = rows
+            .par_iter()
+            .enumerate()
+            .map(|(at, row)| {
+                let row = *row as usize;
+                let read = analyse(&self.texts[row]);
+                let view = View { raw: &self.texts[row], read: &read, target: self.target_words.get(self.targets[row]) };
+                layout.row(scores.row(at), &cues::measure(&view, &self.stemmer), Some(self.targets[row]))
+            })
+            .collect();
+        let width = layout.width();
+        let values = Array2::from_shape_fn((rows.len(), width), |(r, c)| values[r][c]);
+        Columns { values, groups: layout.groups() }
+    }
+}

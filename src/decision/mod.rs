@@ -1,0 +1,9 @@
+//! Layer 2: a small dense multinomial logistic regression over standardised columns, by `linfa-logistic`.
+
+mod columns;
+mod fit;
+mod select;
+
+pub use columns::{Columns, Group};
+pub use fit::{Decision, softmax};
+pub use select::{Selection, crossfit, one_se, select};

@@ -1,0 +1,34 @@
+//! Character n-grams inside a token, with its bounds marked.
+
+use super::{TokenFamily, is_class};
+use crate::text::Stemmer;
+
+/// Lengths of the n-grams in characters, bounds included.
+const LENGTHS: std::ops::RangeInclusive<usize> = 2..=5;
+/// Characters of a token that are looked at: a ten-megabyte "word" must not own forty million features.
+const LONGEST: usize = 64;
+
+/// N-grams of 2 to 5 characters: `_ar`, `arm`, `rms_` …
+pub(super) struct Chars;
+
+impl TokenFamily for Chars {
+    fn name(&self) -> &'static str {
+        "chars"
+    }
+
+    fn push(&self, form: &str, _: &Stemmer, out: &mut dyn FnMut(&str)) {
+        if is_class(form) {
+            return;
+        }
+        let mut marked = String::with_capacity(form.len() + 2);
+        marked.push('_');
+        marked.extend(form.chars().take(LONGEST));
+        marked.push('_');
+        let starts: Vec<usize> = marked.char_indices().map(|(i, _)| i).chain([marked.len()]).collect();
+        for length in LENGTHS {
+            for window in starts.windows(length + 1) {
+                out(&marked[window[0]..window[length]]);
+            }
+        }
+    }
+}

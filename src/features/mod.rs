@@ -1,0 +1,84 @@
+//! What the model sees of a comment. Training and prediction call the same functions with the same [`View`].
+//!
+//! Three lists, each the place to add a family with one file and one line:
+//! [`TOKEN_FAMILIES`] (what a token owns), [`PHRASE_FAMILIES`] (units of several tokens), [`CUE_FAMILIES`] (dense
+//! columns of the decision layer).
+
+mod bigrams;
+mod chars;
+pub mod cues;
+mod negated;
+mod stems;
+mod view;
+
+pub use cues::{CUE_FAMILIES, CueFamily};
+pub use view::{Target, View};
+
+use crate::text::{Kind, Stemmer};
+
+/// Features that belong to a token: whoever writes the token has them, wherever it stands.
+pub trait TokenFamily: Sync {
+    /// The family's name in recipes and in [`fingerprint`]s.
+    fn name(&self) -> &'static str;
+    /// Pushes the features of a token's form.
+    fn push(&self, form: &str, stemmer: &Stemmer, out: &mut dyn FnMut(&str));
+}
+
+/// Units made of several tokens or of a token in its place. Each unit is its own only feature.
+pub trait PhraseFamily: Sync {
+    /// The family's name in recipes and in [`fingerprint`]s.
+    fn name(&self) -> &'static str;
+    /// Pushes the comment's units; the second argument is the index of the token to which `explain` charges it.
+    fn push(&self, view: &View<'_>, out: &mut dyn FnMut(&str, usize));
+}
+
+/// The families of token features, in a fixed order.
+pub static TOKEN_FAMILIES: &[&dyn TokenFamily] = &[&chars::Chars, &stems::Stems];
+
+/// The families of phrase units, in a fixed order.
+pub static PHRASE_FAMILIES: &[&dyn PhraseFamily] = &[&bigrams::Bigrams, &negated::Negated];
+
+/// The number that stands for a feature or unit: the same on every machine and in every version.
+#[must_use]
+pub fn fingerprint(family: &str, text: &str) -> u64 {
+    let seed =
+        family.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    xxhash_rust::xxh3::xxh3_64_with_seed(text.as_bytes(), seed)
+}
+
+/// The family name under which a plain token is fingerprinted as a unit.
+pub const TOKEN: &str = "token";
+
+/// Classes such as `<url>` have no letters of their own.
+fn is_class(form: &str) -> bool {
+    form.len() > 2 && form.starts_with('<') && form.ends_with('>')
+}
+
+/// Calls `out` for every unit of a comment: (family, text, index of the token it stands at).
+pub fn units(view: &View<'_>, phrases: &[&dyn PhraseFamily], out: &mut dyn FnMut(&'static str, &str, usize)) {
+    for (at, token) in view.read.tokens().iter().enumerate() {
+        if token.kind != Kind::Mark || view.read.form(token) != "\"" {
+            out(TOKEN, view.read.form(token), at);
+        }
+    }
+    for family in phrases {
+        family.push(view, &mut |text, at| out(family.name(), text, at));
+    }
+}
+
+/// Calls `out` for every feature that a unit owns: (family, text).
+pub fn owned(unit_family: &'static str, text: &str, stemmer: &Stemmer, out: &mut dyn FnMut(&'static str, &str)) {
+    if unit_family == TOKEN {
+        for family in TOKEN_FAMILIES {
+            family.push(text, stemmer, &mut |feature| out(family.name(), feature));
+        }
+    } else {
+        out(unit_family, text);
+    }
+}
+
+/// The phrase families of these names.
+#[must_use]
+pub fn phrase_families(names: &[String]) -> Vec<&'static dyn PhraseFamily> {
+    PHRASE_FAMILIES.iter().copied().filter(|f| names.iter().any(|n| n == f.name())).collect()
+}

@@ -1,0 +1,18 @@
+//! Words in the scope of a negation.
+
+use super::{PhraseFamily, View};
+
+/// A negated word as a unit of its own, so that `not arm` is more than `arm`.
+pub(super) struct Negated;
+
+impl PhraseFamily for Negated {
+    fn name(&self) -> &'static str {
+        "negated"
+    }
+
+    fn push(&self, view: &View<'_>, out: &mut dyn FnMut(&str, usize)) {
+        for (at, token) in view.read.tokens().iter().enumerate().filter(|(_, t)| t.negated) {
+            out(view.read.form(token), at);
+        }
+    }
+}

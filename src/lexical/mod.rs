@@ -1,0 +1,16 @@
+//! Layer 1: sparse text, and one-vs-rest logistic "experts" over it, one per target and one pooled.
+//!
+//! This layer is a feature extractor. What it hands on is one score a class from each expert, and for training rows
+//! always from experts that did not see them.
+
+mod experts;
+mod folds;
+mod lexicon;
+mod units;
+mod weighting;
+
+pub use experts::{Expert, fit_path, score, scores_for};
+pub use folds::{Folds, Links, groups};
+pub use lexicon::{Lexicon, Names};
+pub use units::{Document, UnitMatrix};
+pub use weighting::Weighting;

@@ -1,0 +1,93 @@
+//! Risk and coverage: how precise the answers are if only the confident ones are given.
+
+use serde::{Deserialize, Serialize};
+
+use super::argmax;
+
+/// The risk-coverage curve (El-Yaniv & Wiener 2010) as points of ascending confidence.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Coverage {
+    /// Confidence thresholds, ascending.
+    pub threshold: Vec<f64>,
+    /// Share of rows at or above the threshold.
+    pub coverage: Vec<f64>,
+    /// Share of those whose top label is right.
+    pub precision: Vec<f64>,
+}
+
+/// Points kept of a curve.
+const POINTS: usize = 200;
+
+/// The curve of some predictions.
+#[must_use]
+pub fn coverage(gold: &[usize], probabilities: &[Vec<f64>]) -> Coverage {
+    let mut rows: Vec<(f64, bool)> = gold
+        .iter()
+        .zip(probabilities)
+        .map(|(k, p)| {
+            let top = argmax(p);
+            (p[top], top == *k)
+        })
+        .collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let n = rows.len();
+    let mut hits = 0u64;
+    let above: Vec<u64> = rows
+        .iter()
+        .rev()
+        .map(|(_, hit)| {
+            hits += u64::from(*hit);
+            hits
+        })
+        .collect();
+    let mut curve = Coverage::default();
+    for point in 0..POINTS.min(n) {
+        let first = point * n / POINTS.min(n);
+        // Equal confidences cannot be told apart, so a threshold counts from the first of them.
+        if curve.threshold.last() == Some(&rows[first].0) {
+            continue;
+        }
+        let first = rows.partition_point(|(p, _)| *p < rows[first].0);
+        curve.threshold.push(rows[first].0);
+        curve.coverage.push((n - first) as f64 / n as f64);
+        curve.precision.push(above[n - first - 1] as f64 / (n - first) as f64);
+    }
+    curve
+}
+
+/// Answers that a threshold must rest on: a precision of three out of three says little.
+const FEWEST_ANSWERS: f64 = 30.0;
+
+impl Coverage {
+    /// The lowest confidence from which on the wanted precision was reached, given how many rows the curve rests on;
+    /// nothing if it never was on at least thirty answers.
+    #[must_use]
+    pub fn threshold_for(&self, precision: f64, rows: usize) -> Option<f64> {
+        let enough = |i: &usize| self.precision[*i] >= precision && self.coverage[*i] * rows as f64 >= FEWEST_ANSWERS;
+        (0..self.threshold.len()).find(enough).map(|i| self.threshold[i])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds_keep_their_word() {
+        let probabilities: Vec<Vec<f64>> = (0..100)
+            .map(|i| {
+                let p = 0.5 + f64::from(i) / 200.0;
+                vec![p, 1.0 - p]
+            })
+            .collect();
+        let gold: Vec<usize> = (0..100).map(|i| usize::from(i < 40)).collect();
+        let curve = coverage(&gold, &probabilities);
+        assert_eq!(curve.coverage[0], 1.0);
+        assert!((curve.precision[0] - 0.6).abs() < 1e-12);
+        let threshold = curve.threshold_for(0.9, 100).unwrap();
+        let answered: Vec<usize> = (0..100).filter(|i| probabilities[*i][0] >= threshold).collect();
+        let right = answered.iter().filter(|i| gold[**i] == 0).count();
+        assert!(right as f64 / answered.len() as f64 >= 0.9);
+        assert_eq!(curve.threshold_for(0.9, 20), None);
+    }
+}

@@ -1,0 +1,23 @@
+//! Measures of how good predictions are. Numbers only: label indices, probabilities, cluster numbers.
+
+mod bootstrap;
+mod calibration;
+mod confusion;
+mod coverage;
+
+pub use bootstrap::{Interval, clusters, resample};
+pub use calibration::{brier, ece, log_loss, row_losses};
+pub use confusion::{Confusion, F1};
+pub use coverage::{Coverage, coverage};
+
+/// Index of the largest probability; the first of equals.
+#[must_use]
+pub fn argmax(probabilities: &[f64]) -> usize {
+    let mut best = 0;
+    for (k, p) in probabilities.iter().enumerate() {
+        if *p > probabilities[best] {
+            best = k;
+        }
+    }
+    best
+}
