@@ -3,16 +3,16 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
+use super::Recipe;
 use super::layout::Layout;
 use super::table::Table;
-use super::{Example, Recipe};
 use crate::decision::{Columns, Decision, Selection, crossfit, one_se, select};
 use crate::error::Result;
 use crate::lexical::{Expert, Folds, Weighting, fit_path, score};
 use crate::metrics::row_losses;
 use crate::sparse::Options;
 
-/// Rows to fit on and rows to score, none in both.
+/// Rows to fit on and rows to score.
 pub(super) struct Split {
     pub train: Vec<u32>,
     pub held: Vec<u32>,
@@ -38,8 +38,12 @@ pub(super) struct Layers {
 }
 
 impl Split {
-    /// The splits of some rows: K folds, or one held-out part of a large corpus.
+    /// The splits of some rows: K folds, one held-out part of a large corpus, or with `folds = 0` all rows on both sides.
     pub fn of(table: &Table, rows: &[u32], recipe: &Recipe) -> Vec<Self> {
+        if recipe.folds == 0 {
+            let held = rows.iter().copied().take(recipe.decision_rows).collect();
+            return vec![Self { train: rows.to_vec(), held }];
+        }
         let large = rows.len() > recipe.large_rows;
         let count = if large { (1.0 / recipe.held_out).round() as usize } else { recipe.folds };
         let folds = Folds::deal(&Table::at(&table.groups, rows), &table.strata(rows), count, recipe.seed);
@@ -62,7 +66,11 @@ impl Experts {
         let options = Options { tolerance: recipe.tolerance, ..Options::default() };
         let targets = table.target_words.len();
         let parts: Vec<Vec<u32>> = std::iter::once(rows.to_vec())
-            .chain((0..targets).filter(|_| targets > 1).map(|t| rows.iter().copied().filter(|r| table.targets[*r as usize] == t).collect()))
+            .chain(
+                (0..targets)
+                    .filter(|_| targets > 1)
+                    .map(|t| rows.iter().copied().filter(|r| table.targets[*r as usize] == t).collect()),
+            )
             .collect();
         let mut paths: Vec<Vec<Option<Expert>>> = parts
             .par_iter()
@@ -71,7 +79,10 @@ impl Experts {
                 if at > 0 && part.len() < recipe.target_rows {
                     return cs.iter().map(|_| None).collect();
                 }
-                fit_path(&table.matrix, &weighting, part, &table.labels, table.classes, cs, &options).into_iter().map(Some).collect()
+                fit_path(&table.matrix, &weighting, part, &table.labels, table.classes, cs, &options)
+                    .into_iter()
+                    .map(Some)
+                    .collect()
             })
             .collect();
         (0..cs.len())
@@ -112,7 +123,8 @@ impl Experts {
         let pool = Expert::mean(&parts.iter().map(|p| (&p.pool, &p.weighting)).collect::<Vec<_>>(), &whole);
         let own = (0..parts[0].own.len())
             .map(|t| {
-                let fitted: Vec<_> = parts.iter().filter_map(|p| p.own[t].as_ref().map(|e| (e, &p.weighting))).collect();
+                let fitted: Vec<_> =
+                    parts.iter().filter_map(|p| p.own[t].as_ref().map(|e| (e, &p.weighting))).collect();
                 (fitted.len() == parts.len()).then(|| Expert::mean(&fitted, &whole))
             })
             .collect();
@@ -135,7 +147,8 @@ impl Scored {
             splits.par_iter().zip(experts).map(|(split, experts)| experts.scores(table, layout, &split.held)).collect();
         let views: Vec<_> = parts.iter().map(Array2::view).collect();
         let scores = ndarray::concatenate(ndarray::Axis(0), &views).unwrap_or_default();
-        let folds = Folds::deal(&Table::at(&table.groups, &rows), &table.strata(&rows), recipe.folds.max(2), recipe.seed);
+        let folds =
+            Folds::deal(&Table::at(&table.groups, &rows), &table.strata(&rows), recipe.folds.max(2), recipe.seed);
         Self {
             columns: table.columns(layout, &rows, &scores),
             gold: Table::at(&table.labels, &rows),
@@ -145,7 +158,8 @@ impl Scored {
     }
 
     fn losses(&self, classes: usize, alpha: f64) -> Result<Vec<f64>> {
-        let all = Selection { keep: self.columns.groups.iter().map(|g| !g.optional || g.name == "target").collect(), alpha };
+        let all =
+            Selection { keep: self.columns.groups.iter().map(|g| !g.optional || g.name == "target").collect(), alpha };
         Ok(row_losses(&self.gold, &crossfit(&self.columns, &self.gold, &self.folds, classes, &all)?))
     }
 }
@@ -157,7 +171,9 @@ impl Layers {
         let large = rows.len() > recipe.large_rows;
         let mut cs = recipe.c.clone();
         cs.sort_by(f64::total_cmp);
-        let (c, experts) = if large && cs.len() > 1 {
+        let (c, experts) = if recipe.folds == 0 {
+            (cs[0], Experts::path(table, &splits[0].train, recipe, &cs[..1]))
+        } else if large && cs.len() > 1 {
             let sample = sample(table, &splits[0].train, recipe);
             let searched = Split::of(table, &sample, &Recipe { large_rows: 0, ..recipe.clone() });
             let (c, _) = Self::search(table, layout, &searched, recipe, &cs)?;
@@ -170,12 +186,15 @@ impl Layers {
         let probabilities = crossfit(&scored.columns, &scored.gold, &scored.folds, table.classes, &selection)?;
         let picked = scored.columns.picked(&selection.keep);
         let all: Vec<usize> = (0..scored.rows.len()).collect();
-        let decision =
-            Decision::fit(&scored.columns.part(&all, &picked), picked.clone(), &scored.gold, table.classes, selection.alpha)?;
+        let decision = Decision::fit(
+            &scored.columns.part(&all, &picked),
+            picked.clone(),
+            &scored.gold,
+            table.classes,
+            selection.alpha,
+        )?;
         let experts = if experts.len() == 1 {
             experts.into_iter().next()
-        } else if std::env::var("LAB_REFIT").is_ok() {
-            Experts::path(table, rows, recipe, &[c]).pop()
         } else {
             Some(Experts::mean(&experts, Weighting::fit(&table.matrix, rows, recipe.min_df)))
         };
@@ -185,21 +204,51 @@ impl Layers {
 
     /// The C with the lowest log loss after a cross-fitted layer 2, by the one-standard-error rule towards more
     /// shrinkage, with the experts that it gave.
-    fn search(table: &Table, layout: &Layout, splits: &[Split], recipe: &Recipe, cs: &[f64]) -> Result<(f64, Vec<Experts>)> {
-        let mut paths: Vec<Vec<Experts>> = splits.par_iter().map(|s| Experts::path(table, &s.train, recipe, cs)).collect();
+    fn search(
+        table: &Table,
+        layout: &Layout,
+        splits: &[Split],
+        recipe: &Recipe,
+        cs: &[f64],
+    ) -> Result<(f64, Vec<Experts>)> {
+        let mut paths: Vec<Vec<Experts>> =
+            splits.par_iter().map(|s| Experts::path(table, &s.train, recipe, cs)).collect();
         let losses: Vec<Vec<f64>> = (0..cs.len())
             .map(|c| {
                 let experts: Vec<&Experts> = paths.iter().map(|p| &p[c]).collect();
                 Scored::of(table, layout, splits, &experts, recipe).losses(table.classes, 1.0)
             })
             .collect::<Result<_>>()?;
-        if std::env::var("LAB").is_ok() {
-            for (c, l) in cs.iter().zip(&losses) {
-                eprintln!("  C {c}: {:.4}", l.iter().sum::<f64>() / l.len() as f64);
-            }
-        }
         let chosen = one_se(&losses);
         Ok((cs[chosen], paths.iter_mut().map(|p| p.swap_remove(chosen)).collect()))
+    }
+
+    /// Lexical scores of rows from pooled experts that saw no row of their part; the own scores repeat the pool's.
+    pub fn without_targets(
+        table: &Table,
+        layout: &Layout,
+        rows: &[u32],
+        part_of: &[usize],
+        recipe: &Recipe,
+        c: f64,
+    ) -> Result<Array2<f64>> {
+        let recipe = Recipe { target_rows: usize::MAX, ..recipe.clone() };
+        let parts = part_of.iter().max().map_or(0, |m| m + 1);
+        let mut scores = Array2::zeros((rows.len(), layout.lexical()));
+        let scored: Vec<(Vec<usize>, Array2<f64>)> = (0..parts)
+            .into_par_iter()
+            .filter_map(|part| {
+                let (held, train): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|at| part_of[*at] == part);
+                let list = |at: &[usize]| at.iter().map(|at| rows[*at]).collect::<Vec<u32>>();
+                let experts = Experts::path(table, &list(&train), &recipe, &[c]).pop()?;
+                let scores = experts.scores(table, layout, &list(&held));
+                Some((held, scores))
+            })
+            .collect();
+        for (held, part) in scored {
+            held.into_iter().zip(part.rows()).for_each(|(at, row)| scores.row_mut(at).assign(&row));
+        }
+        Ok(scores)
     }
 
     /// Probabilities of any rows of the table.
@@ -214,45 +263,4 @@ fn sample(table: &Table, rows: &[u32], recipe: &Recipe) -> Vec<u32> {
     let parts = (rows.len() / recipe.search_rows.max(1)).max(1);
     let folds = Folds::deal(&Table::at(&table.groups, rows), &table.strata(rows), parts, recipe.seed ^ 1);
     folds.split(0).1.into_iter().map(|at| rows[at]).collect()
-}
-
-#[doc(hidden)]
-pub fn lab(train: Vec<Example>, test: Vec<Example>, targets: &[String], labels: &[String], recipe: &Recipe) -> Result<()> {
-    use crate::metrics::*;
-    let n = train.len() as u32;
-    let gold: Vec<usize> = test.iter().map(|e| e.label).collect();
-    let t0 = std::time::Instant::now();
-    let table = Table::read(train.into_iter().chain(test).collect(), targets, labels.len(), recipe)?;
-    let layout = Layout { labels: labels.to_vec(), targets: targets.to_vec() };
-    let rows: Vec<u32> = (0..n).collect();
-    eprintln!("read {:?}: units {} features {} D {} T {}", t0.elapsed(), table.matrix.units.len(), table.matrix.features.len(), table.matrix.documents.nnz(), table.matrix.owned.nnz());
-    let layers = Layers::fit(&table, &layout, &rows, recipe)?;
-    let kept: Vec<String> = layout.groups().into_iter().zip(&layers.selection.keep).filter(|(_, k)| **k).map(|(g, _)| g.name).collect();
-    eprintln!("fit {:?} C {} alpha {} kept {kept:?}", t0.elapsed(), layers.c, layers.selection.alpha);
-    for c in &layers.experts.pool.convergence { eprint!("[{} {:.4} {}] ", c.steps, c.gradient, c.converged); }
-    let report = |name: &str, gold: &[usize], p: &[Vec<f64>]| {
-        let c = Confusion::count(labels.len(), gold.iter().zip(p).map(|(g, p)| (*g, argmax(p))));
-        let f: Vec<usize> = (0..labels.len()).filter(|k| labels[*k] != "none").collect();
-        eprintln!("{name}: F_avg {:.4} macro {:.4} acc {:.4} ece {:.4} logloss {:.4}", c.mean_f1(&f), c.macro_f1(), c.accuracy(), ece(gold, p), log_loss(gold, p));
-    };
-    report("layer-2 cross-fit", &Table::at(&table.labels, &layers.scored), &layers.probabilities);
-    if std::env::var("LAB_OUTER").is_ok() {
-        let folds = Folds::deal(&Table::at(&table.groups, &rows), &table.strata(&rows), 5, 99);
-        let parts: Vec<(Vec<usize>, Vec<Vec<f64>>)> = (0..5usize).into_par_iter().map(|f| {
-            let (a, b) = folds.split(f);
-            let a: Vec<u32> = a.into_iter().map(|x| x as u32).collect();
-            let b: Vec<u32> = b.into_iter().map(|x| x as u32).collect();
-            let l = Layers::fit(&table, &layout, &a, recipe).unwrap();
-            (Table::at(&table.labels, &b), l.predict(&table, &layout, &b))
-        }).collect();
-        let g: Vec<usize> = parts.iter().flat_map(|p| p.0.clone()).collect();
-        let p: Vec<Vec<f64>> = parts.into_iter().flat_map(|p| p.1).collect();
-        report("outer", &g, &p);
-        eprintln!("outer {:?}", t0.elapsed());
-    }
-    if !gold.is_empty() && std::env::var("LAB_TEST").is_ok() {
-        let rows: Vec<u32> = (n..n + gold.len() as u32).collect();
-        report("test", &gold, &layers.predict(&table, &layout, &rows));
-    }
-    Ok(())
 }

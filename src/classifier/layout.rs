@@ -42,7 +42,8 @@ impl Layout {
     #[must_use]
     pub fn groups(&self) -> Vec<Group> {
         let group = |name: &str, columns: Vec<String>, optional: bool| Group { name: name.into(), columns, optional };
-        let speaks: Vec<&String> = if self.scores() == 1 { vec![&self.labels[1]] } else { self.labels.iter().collect() };
+        let speaks: Vec<&String> =
+            if self.scores() == 1 { vec![&self.labels[1]] } else { self.labels.iter().collect() };
         let scores = |of: &str| speaks.iter().map(|label| format!("{of}: {label}")).collect::<Vec<_>>();
         let mut groups = Vec::new();
         if self.by_target() {

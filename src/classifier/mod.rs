@@ -1,13 +1,23 @@
 //! Recipe → Classifier → Prediction.
 
+#[allow(clippy::module_inception, reason = "the file of the type that the module is named after")]
+mod classifier;
+mod corpus;
+mod explain;
 mod layers;
 mod layout;
 mod prediction;
 mod recipe;
+mod record;
 mod table;
+mod train;
 
-pub use layers::lab;
+pub use classifier::{Classifier, MAJORITY, Terms, Training};
+pub use corpus::{Corpus, target_key};
+pub use explain::{ColumnReason, Explanation, TokenReason};
 pub use layout::Layout;
 pub use prediction::Prediction;
 pub use recipe::Recipe;
+pub use record::{Record, majority, sides};
 pub use table::Example;
+pub use train::{Progress, train};

@@ -71,7 +71,11 @@ impl Recipe {
         for phrase in &self.phrases {
             if !PHRASE_FAMILIES.iter().any(|f| f.name() == phrase) {
                 let names: Vec<&str> = PHRASE_FAMILIES.iter().map(|f| f.name()).collect();
-                return Err(Error::recipe("phrases", format!("`{phrase}` is not a phrase family"), format!("Use some of {}", names.join(", "))));
+                return Err(Error::recipe(
+                    "phrases",
+                    format!("`{phrase}` is not a phrase family"),
+                    format!("Use some of {}", names.join(", ")),
+                ));
             }
         }
         let positive = |name: &str, values: &[f64]| match values.iter().find(|v| !(v.is_finite() && **v > 0.0)) {
@@ -85,7 +89,11 @@ impl Recipe {
         positive("alpha", &self.alpha)?;
         positive("tolerance", &[self.tolerance])?;
         if self.folds == 1 || self.folds > 100 {
-            return Err(Error::recipe("folds", format!("{} folds cannot be cross-validated", self.folds), "Use 2 to 100, or 0 for a single fit"));
+            return Err(Error::recipe(
+                "folds",
+                format!("{} folds cannot be cross-validated", self.folds),
+                "Use 2 to 100, or 0 for a single fit",
+            ));
         }
         if !(0.01..=0.5).contains(&self.held_out) {
             return Err(Error::recipe("held_out", format!("{} is out of range", self.held_out), "Use 0.01 to 0.5"));

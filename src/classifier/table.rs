@@ -69,7 +69,8 @@ impl Table {
             .map(|(at, row)| {
                 let row = *row as usize;
                 let read = analyse(&self.texts[row]);
-                let view = View { raw: &self.texts[row], read: &read, target: self.target_words.get(self.targets[row]) };
+                let view =
+                    View { raw: &self.texts[row], read: &read, target: self.target_words.get(self.targets[row]) };
                 layout.row(scores.row(at), &cues::measure(&view, &self.stemmer), Some(self.targets[row]))
             })
             .collect();

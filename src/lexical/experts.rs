@@ -59,7 +59,12 @@ impl Expert {
             weights.iter_mut().skip(k).step_by(width).zip(&solution.weights).for_each(|(slot, w)| *slot = *w as f32);
         }
         let bias = solutions.iter().map(|s| s.bias).collect();
-        Self { features: features.to_vec(), weights, bias, convergence: solutions.iter().map(|s| s.convergence).collect() }
+        Self {
+            features: features.to_vec(),
+            weights,
+            bias,
+            convergence: solutions.iter().map(|s| s.convergence).collect(),
+        }
     }
 
     /// The weights over all `count` features of a corpus, each times `scale` of its feature.
@@ -84,13 +89,18 @@ impl Expert {
         let mut dense = vec![0f32; count * width];
         let mut bias = vec![0f64; width];
         for (expert, weighting) in parts {
-            let spread = expert.spread(count, |f| if whole.idf[f] > 0.0 { share * weighting.idf[f] / whole.idf[f] } else { 0.0 });
+            let spread = expert
+                .spread(count, |f| if whole.idf[f] > 0.0 { share * weighting.idf[f] / whole.idf[f] } else { 0.0 });
             dense.iter_mut().zip(spread).for_each(|(sum, w)| *sum += w);
             bias.iter_mut().zip(&expert.bias).for_each(|(sum, b)| *sum += b / parts.len() as f64);
         }
-        let features: Vec<u32> =
-            (0..count as u32).filter(|f| dense[*f as usize * width..(*f as usize + 1) * width].iter().any(|w| *w != 0.0)).collect();
-        let weights = features.iter().flat_map(|f| dense[*f as usize * width..(*f as usize + 1) * width].iter().copied()).collect();
+        let features: Vec<u32> = (0..count as u32)
+            .filter(|f| dense[*f as usize * width..(*f as usize + 1) * width].iter().any(|w| *w != 0.0))
+            .collect();
+        let weights = features
+            .iter()
+            .flat_map(|f| dense[*f as usize * width..(*f as usize + 1) * width].iter().copied())
+            .collect();
         let convergence = parts.iter().flat_map(|(expert, _)| expert.convergence.iter().copied()).collect();
         Self { features, weights, bias, convergence }
     }

@@ -6,11 +6,13 @@
 mod experts;
 mod folds;
 mod lexicon;
+mod scorer;
 mod units;
 mod weighting;
 
 pub use experts::{Expert, fit_path, score, scores_for};
 pub use folds::{Folds, Links, groups};
 pub use lexicon::{Lexicon, Names};
+pub use scorer::{Memory, Scorer};
 pub use units::{Document, UnitMatrix};
 pub use weighting::Weighting;

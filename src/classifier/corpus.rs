@@ -1,0 +1,108 @@
+//! Labelled comments as training takes them.
+
+use std::collections::BTreeMap;
+
+use super::{Example, Recipe};
+use crate::error::{Error, Place, Result};
+use crate::labels::LabelSet;
+use crate::lexical::{Links, groups};
+use crate::thread::Comment;
+
+/// Examples with their labels and targets named.
+#[derive(Debug, Clone)]
+pub struct Corpus {
+    /// The examples.
+    pub examples: Vec<Example>,
+    /// The label set.
+    pub labels: LabelSet,
+    /// Names of the targets, sorted; one empty name if the data names none.
+    pub targets: Vec<String>,
+    /// Labels as spelled in the data, with the label that each became and how often.
+    pub spellings: BTreeMap<String, (String, usize)>,
+    /// Comments left out because they have no label or no text.
+    pub skipped: usize,
+}
+
+/// A target's name as it is compared: trimmed, lower case, single spaces.
+#[must_use]
+pub fn target_key(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Fewest examples of a label that training accepts.
+const FEWEST: usize = 2;
+
+impl Corpus {
+    /// Collects the comments that have a text and a label.
+    ///
+    /// # Errors
+    /// [`Error::Input`] if fewer than two labels remain or one of them has a single example.
+    pub fn collect(comments: &[Comment], recipe: &Recipe, place: &Place) -> Result<Self> {
+        let usable: Vec<&Comment> =
+            comments.iter().filter(|c| !c.text.trim().is_empty() && label_of(c).is_some()).collect();
+        let labels = LabelSet::infer(usable.iter().filter_map(|c| label_of(c)));
+        let mut spellings: BTreeMap<String, (String, usize)> = BTreeMap::new();
+        let name = |c: &Comment| {
+            c.target
+                .as_deref()
+                .or(recipe.default_target.as_deref())
+                .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
+                .unwrap_or_default()
+        };
+        let mut by_key: BTreeMap<String, String> = BTreeMap::new();
+        usable.iter().for_each(|c| {
+            let name = name(c);
+            by_key.entry(target_key(&name)).or_insert(name);
+        });
+        let keys: Vec<&String> = by_key.keys().collect();
+        let links: Vec<Links<'_>> = usable
+            .iter()
+            .map(|c| Links { id: &c.id, thread: c.thread_id.as_deref(), parent: c.parent_id.as_deref(), text: &c.text })
+            .collect();
+        let mut examples = Vec::with_capacity(usable.len());
+        for (comment, group) in usable.iter().zip(groups(&links)) {
+            let raw = label_of(comment).unwrap_or_default();
+            let Some(label) = labels.index(raw) else { continue };
+            spellings.entry(raw.to_owned()).or_insert_with(|| (labels.names()[label].clone(), 0)).1 += 1;
+            let target = keys.binary_search(&&target_key(&name(comment))).unwrap_or(0);
+            examples.push(Example { text: comment.text.clone(), target, label, group });
+        }
+        let corpus = Self {
+            skipped: comments.len() - examples.len(),
+            examples,
+            labels,
+            targets: by_key.into_values().collect(),
+            spellings,
+        };
+        corpus.check(place)?;
+        Ok(corpus)
+    }
+
+    fn check(&self, place: &Place) -> Result<()> {
+        let refuse = |cause: String, cure: &str| Err(Error::input(place.clone(), cause, cure));
+        if self.examples.is_empty() {
+            return refuse(
+                "no row has both a text and a label".into(),
+                "Name the columns with --text-column and --label-column",
+            );
+        }
+        if self.labels.len() < 2 {
+            let only = self.labels.names().first().map_or("", String::as_str);
+            return refuse(format!("every label is `{only}`"), "Training needs comments of at least two labels");
+        }
+        for (k, name) in self.labels.names().iter().enumerate() {
+            let count = self.examples.iter().filter(|e| e.label == k).count();
+            if count < FEWEST {
+                return refuse(
+                    format!("label `{name}` has {count} example"),
+                    "Add examples of it, or leave its rows out, so that it can be learnt on one part and checked on another",
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+fn label_of(comment: &Comment) -> Option<&str> {
+    comment.stance.as_deref().map(str::trim).filter(|l| !l.is_empty())
+}

@@ -1,0 +1,189 @@
+//! Training: both layers, the record of an outer cross-fit, and the decision for targets never seen.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::classifier::{Classifier, Terms, Training};
+use super::layers::Layers;
+use super::record::Record;
+use super::table::Table;
+use super::{Corpus, Layout, Recipe};
+use crate::decision::{Decision, Selection, crossfit};
+use crate::error::{Error, Place, Result};
+use crate::features::TOKEN;
+use crate::lexical::{Expert, Folds, Scorer};
+
+/// Called with what was just finished and how much of the work that was, 0 to 1.
+pub type Progress<'a> = &'a (dyn Fn(&str, f64) + Sync);
+
+/// Terms kept for reports: the most frequent words of the training data.
+const TERMS: usize = 20_000;
+
+/// Trains a classifier.
+///
+/// # Errors
+/// [`Error::Recipe`] for a recipe that cannot be used, [`Error::Input`] for data that cannot be cross-validated.
+pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progress<'_>) -> Result<Classifier> {
+    recipe.check()?;
+    let mut recipe = recipe.clone();
+    let mut distinct: Vec<u32> = corpus.examples.iter().map(|e| e.group).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if recipe.folds > 0 && distinct.len() < 2 {
+        let cause = "all comments belong together (one thread), so none can be held out";
+        return Err(Error::input(
+            Place::default(),
+            cause,
+            "Add comments from other threads, or use --folds 0 for an uncalibrated fit",
+        ));
+    }
+    recipe.folds = recipe.folds.min(distinct.len());
+    let layout = Layout { labels: corpus.labels.names().to_vec(), targets: corpus.targets.clone() };
+    let table = Table::read(corpus.examples, &corpus.targets, corpus.labels.len(), &recipe)?;
+    let rows: Vec<u32> = (0..table.labels.len() as u32).collect();
+    progress("comments read", 0.05);
+    let layers = Layers::fit(&table, &layout, &rows, &recipe)?;
+    progress("both layers fitted", 0.25);
+    let record = if recipe.folds == 0 {
+        None
+    } else if rows.len() > recipe.large_rows {
+        Some(keep(&corpus.labels, &table, &layers.scored, layers.probabilities.clone(), recipe.seed))
+    } else {
+        Some(outer(&corpus.labels, &table, &layout, &rows, &recipe, progress)?)
+    };
+    let open = if layout.by_target() && recipe.folds > 0 {
+        Some(open(&corpus.labels, &table, &layout, &rows, &recipe, &layers)?)
+    } else {
+        None
+    };
+    progress("quality recorded", 1.0);
+    let own: Vec<bool> = layers.experts.own.iter().map(Option::is_some).collect();
+    let served: Vec<&Expert> = layers.experts.own.iter().flatten().chain([&layers.experts.pool]).collect();
+    let scorer = Scorer::new(&table.matrix.features, &layers.experts.weighting, &served);
+    let groups = layout.groups();
+    let kept = groups.into_iter().zip(&layers.selection.keep).filter(|(_, keep)| **keep).map(|(g, _)| g.name).collect();
+    let training = Training {
+        rows: rows.len(),
+        skipped: corpus.skipped,
+        data_sha256: data_hash,
+        per_target: (0..layout.targets.len()).map(|t| counts(&table, t)).collect(),
+        c: layers.c,
+        alpha: layers.selection.alpha,
+        kept,
+        solver_steps: layers.experts.pool.convergence.iter().map(|c| c.steps).max().unwrap_or(0),
+        converged: served.iter().all(|e| e.convergence.iter().all(|c| c.converged)),
+        spellings: corpus.spellings.into_iter().map(|(raw, (label, n))| (raw, label, n)).collect(),
+    };
+    let terms = terms(&table);
+    Classifier::assemble(recipe, corpus.labels, layout, scorer, own, layers.decision, open, record, training, terms)
+}
+
+fn counts(table: &Table, target: usize) -> Vec<u64> {
+    let mut counts = vec![0; table.classes];
+    table.targets.iter().zip(&table.labels).filter(|(t, _)| **t == target).for_each(|(_, k)| counts[*k] += 1);
+    counts
+}
+
+fn keep(
+    labels: &crate::labels::LabelSet,
+    table: &Table,
+    rows: &[u32],
+    probabilities: Vec<Vec<f64>>,
+    seed: u64,
+) -> Record {
+    let at = |all: &[usize]| Table::at(all, rows);
+    Record::of(labels, at(&table.labels), at(&table.targets), &Table::at(&table.groups, rows), probabilities, seed)
+}
+
+/// Every row predicted by layers, selection included, that never saw its fold.
+fn outer(
+    labels: &crate::labels::LabelSet,
+    table: &Table,
+    layout: &Layout,
+    rows: &[u32],
+    recipe: &Recipe,
+    progress: Progress<'_>,
+) -> Result<Record> {
+    let folds = Folds::deal(&table.groups, &table.strata(rows), recipe.folds, recipe.seed ^ 2);
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let parts: Vec<(Vec<u32>, Vec<Vec<f64>>)> = (0..recipe.folds)
+        .into_par_iter()
+        .map(|fold| {
+            let (train, held) = folds.split(fold);
+            let list = |at: Vec<usize>| at.into_iter().map(|at| rows[at]).collect::<Vec<u32>>();
+            let (train, held) = (list(train), list(held));
+            let groups = {
+                let mut groups = Table::at(&table.groups, &train);
+                groups.sort_unstable();
+                groups.dedup();
+                groups.len()
+            };
+            let inner = Recipe { folds: recipe.folds.min(groups), ..recipe.clone() };
+            let predicted = if groups < 2 {
+                vec![vec![1.0 / labels.len() as f64; labels.len()]; held.len()]
+            } else {
+                Layers::fit(table, layout, &train, &inner)?.predict(table, layout, &held)
+            };
+            let finished = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            progress("outer folds", 0.25 + 0.7 * finished as f64 / recipe.folds as f64);
+            Ok((held, predicted))
+        })
+        .collect::<Result<_>>()?;
+    let mut all = vec![Vec::new(); rows.len()];
+    parts.into_iter().flat_map(|(held, p)| held.into_iter().zip(p)).for_each(|(row, p)| all[row as usize] = p);
+    Ok(keep(labels, table, rows, all, recipe.seed))
+}
+
+/// The decision for targets that the model was not trained on, fitted on pooled scores that did not see the target.
+///
+/// Targets are dealt into at most as many parts as there are folds; every part is scored by a pooled expert of the
+/// others. Its record is cross-fitted over the same parts.
+fn open(
+    labels: &crate::labels::LabelSet,
+    table: &Table,
+    layout: &Layout,
+    rows: &[u32],
+    recipe: &Recipe,
+    layers: &Layers,
+) -> Result<(Decision, Record)> {
+    let rows: Vec<u32> = if rows.len() > recipe.large_rows { layers.scored.clone() } else { rows.to_vec() };
+    let parts = layout.targets.len().min(recipe.folds.max(2));
+    let part_of: Vec<usize> = rows.iter().map(|r| table.targets[*r as usize] % parts).collect();
+    let scores = Layers::without_targets(table, layout, &rows, &part_of, recipe, layers.c)?;
+    let columns = table.columns(layout, &rows, &scores);
+    let closed = |name: &str| name == "own" || name == "target";
+    let keep: Vec<bool> = columns
+        .groups
+        .iter()
+        .zip(&layers.selection.keep)
+        .map(|(g, kept)| g.name == "pool" || (*kept && !closed(&g.name)))
+        .collect();
+    let chosen = Selection { keep, alpha: layers.selection.alpha };
+    let gold = Table::at(&table.labels, &rows);
+    let probabilities = crossfit(&columns, &gold, &part_of, table.classes, &chosen)?;
+    let picked = columns.picked(&chosen.keep);
+    let all: Vec<usize> = (0..rows.len()).collect();
+    let decision = Decision::fit(&columns.part(&all, &picked), picked.clone(), &gold, table.classes, chosen.alpha)?;
+    Ok((decision, self::keep(labels, table, &rows, probabilities, recipe.seed)))
+}
+
+/// How often each word stands in the training data: the background of every report on words.
+fn terms(table: &Table) -> Terms {
+    let mut counts: BTreeMap<u32, f64> = BTreeMap::new();
+    for row in 0..table.matrix.documents.rows() {
+        for (unit, tf) in table.matrix.documents.entries(row) {
+            *counts.entry(unit as u32).or_default() += f64::from(tf - 1.0).exp();
+        }
+    }
+    let word = |text: &str| text.chars().next().is_some_and(char::is_alphabetic) && text.chars().count() <= 40;
+    let mut list: Vec<(u64, String)> = counts
+        .into_iter()
+        .map(|(unit, count)| (count.round() as u64, table.matrix.units.entry(unit as usize)))
+        .filter(|(count, (family, text))| *family == TOKEN && *count >= 2 && word(text))
+        .map(|(count, (_, text))| (count, text.to_owned()))
+        .collect();
+    list.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    list.truncate(TERMS);
+    Terms { words: list.into_iter().map(|(count, word)| (word, count)).collect() }
+}
