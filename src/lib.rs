@@ -1,4 +1,5 @@
 //! hustings.
+pub mod brief;
 pub mod classifier;
 pub mod decision;
 pub mod error;

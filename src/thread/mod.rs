@@ -1,5 +1,46 @@
 //! Comments and the threads that they stand in, whatever program exported them.
+//!
+//! [`Reader::open`] takes a path (or `-`), finds out what the input is (compression, encoding,
+//! [`Source`], which column serves what) and yields one [`Row`] for every row of the input, each
+//! with its [`Comment`] and, where something is wrong with it, the [`Problem`]. What was found out
+//! is in the [`Report`]. Memory stays constant for tables and JSON lines of any length.
+//!
+//! ```
+//! use hustings::thread::{ReadOptions, Reader};
+//!
+//! let table = "id,text,label\n7,Arm them,pro\n8,Stay out,con\n";
+//! let reader = Reader::from_read("table.csv", Box::new(table.as_bytes()), &ReadOptions::default())?;
+//! let rows = reader.collect::<hustings::Result<Vec<_>>>()?;
+//! assert_eq!(rows[1].comment.text, "Stay out");
+//! assert_eq!(rows[1].number, 3); // the header is row 1, as in a spreadsheet
+//! # Ok::<(), hustings::Error>(())
+//! ```
 
+mod columns;
 mod comment;
+mod decode;
+mod delimiter;
+mod fields;
+mod input;
+mod json;
+mod limits;
+mod objects;
+mod open;
+mod page;
+mod read;
+mod report;
+mod roles;
+pub mod sources;
+mod table;
+mod write;
 
+pub use columns::{ColumnNames, Columns};
 pub use comment::{Comment, Status};
+pub use input::Input;
+pub use limits::Limits;
+pub use open::ReadOptions;
+pub use read::{Reader, Row, read_all};
+pub use report::{Problem, Reason, Report, Tally};
+pub use roles::Role;
+pub use sources::{Layout, Rows, SOURCES, Source};
+pub use write::{CsvWriter, HEADER, JsonlWriter};

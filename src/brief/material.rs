@@ -1,0 +1,183 @@
+//! What all sections draw on: the visible comments, read once, with their sides, terms and threads.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::address::{self, Opening};
+use super::block::{End, Quote};
+use super::clean::round;
+use super::estimate::{self, Share};
+use super::input::{About, Background, Scored};
+use super::side::{self, Side};
+use super::terms::{self, Use};
+use crate::text::analyse;
+use crate::thread::{Comment, Status};
+
+/// Comments that readers could not see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Removed by their author or a moderator.
+    pub deleted: usize,
+    /// Marked as spam.
+    pub spam: usize,
+    /// Waiting for a moderator.
+    pub pending: usize,
+}
+
+impl LeftOut {
+    /// All of them.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.deleted + self.spam + self.pending
+    }
+}
+
+/// A visible comment.
+pub(super) struct Item<'a> {
+    pub comment: &'a Comment,
+    /// One a label, finite, not negative.
+    pub probabilities: Vec<f64>,
+    pub label: usize,
+    pub unsure: bool,
+    /// Number of its thread in [`Material::threads`].
+    pub thread: usize,
+    /// The comment that it answers, by the export.
+    pub parent: Option<usize>,
+    pub opening: Option<Opening>,
+    pub uses: Vec<Use>,
+}
+
+/// Comments that share a thread id, in order.
+pub(super) struct Thread<'a> {
+    pub id: &'a str,
+    pub title: Option<String>,
+    pub items: Vec<usize>,
+}
+
+/// Everything a section may ask.
+pub(super) struct Material<'a> {
+    pub about: &'a About,
+    pub background: &'a Background,
+    pub sides: Vec<Side>,
+    nowhere: Side,
+    pub items: Vec<Item<'a>>,
+    pub threads: Vec<Thread<'a>>,
+    pub left_out: LeftOut,
+    pub shares: Vec<Share>,
+}
+
+impl<'a> Material<'a> {
+    pub fn gather(scored: &'a [Scored], background: &'a Background, about: &'a About) -> Self {
+        let sides = side::of(&about.labels);
+        let mut left_out = LeftOut::default();
+        let mut items = Vec::new();
+        let stemmer = about.stemmer();
+        for one in scored {
+            match one.comment.status {
+                Status::Visible => items.push(Item::read(one, sides.len(), stemmer.as_ref())),
+                Status::Deleted => left_out.deleted += 1,
+                Status::Spam => left_out.spam += 1,
+                Status::Pending => left_out.pending += 1,
+            }
+        }
+        let threads = threads(&mut items);
+        parents(&mut items);
+        let rows: Vec<&[f64]> = items.iter().map(|i| i.probabilities.as_slice()).collect();
+        let shares = estimate::shares(&rows, sides.len(), about.seed, 0);
+        let nowhere = Side::nowhere();
+        Self { about, background, sides, nowhere, items, threads, left_out, shares }
+    }
+
+    pub fn unsure(&self) -> usize {
+        self.items.iter().filter(|i| i.unsure).count()
+    }
+
+    /// The side that a comment most probably takes.
+    pub fn side(&self, item: usize) -> &Side {
+        self.sides.get(self.items[item].label).unwrap_or(&self.nowhere)
+    }
+
+    /// How many comments most probably take a side: those the model is sure of, or those it is not.
+    pub fn on_side(&self, side: usize, unsure: bool) -> usize {
+        self.items.iter().filter(|i| i.label == side && i.unsure == unsure).count()
+    }
+
+    pub fn quote(&self, item: usize, why: Option<String>) -> Quote {
+        let End { id, anchor, author, side, unsure } = self.end(item);
+        let text = self.items[item].comment.text.trim().to_owned();
+        Quote { id, anchor, author, side, unsure, probabilities: self.rounded(item), why, text }
+    }
+
+    pub fn end(&self, item: usize) -> End {
+        let it = &self.items[item];
+        let author = it.comment.author.clone().filter(|a| !a.trim().is_empty());
+        End { id: it.comment.id.clone(), anchor: item, author, side: self.side(item).clone(), unsure: it.unsure }
+    }
+
+    pub fn rounded(&self, item: usize) -> Vec<f64> {
+        self.items[item].probabilities.iter().copied().map(round).collect()
+    }
+}
+
+impl<'a> Item<'a> {
+    fn read(one: &'a Scored, labels: usize, stemmer: Option<&crate::text::Stemmer>) -> Self {
+        let comment = &one.comment;
+        let given = &one.prediction.probabilities;
+        let known = |p: &f64| if p.is_finite() { p.clamp(0.0, 1.0) } else { 0.0 };
+        let probabilities: Vec<f64> = (0..labels).map(|i| given.get(i).map_or(0.0, known)).collect();
+        let top = (0..labels).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]).then(b.cmp(&a)));
+        let label = if one.prediction.label < labels { one.prediction.label } else { top.unwrap_or(0) };
+        let opening = address::opening(&comment.text);
+        let from = opening.as_ref().map_or(0, |o| o.end);
+        let uses = stemmer.map(|s| terms::read(&comment.text, &analyse(&comment.text), s, from)).unwrap_or_default();
+        let unsure = one.prediction.unsure;
+        Self { comment, probabilities, label, unsure, thread: 0, parent: None, opening, uses }
+    }
+
+    /// The probability of the most probable label less that of the next: 0 is a coin toss.
+    pub fn margin(&self) -> f64 {
+        let mut sorted = self.probabilities.clone();
+        sorted.sort_by(|a, b| b.total_cmp(a));
+        sorted.first().copied().unwrap_or(0.0) - sorted.get(1).copied().unwrap_or(0.0)
+    }
+
+    /// The probability of a side.
+    pub fn p(&self, side: usize) -> f64 {
+        self.probabilities.get(side).copied().unwrap_or(0.0)
+    }
+}
+
+fn threads<'a>(items: &mut [Item<'a>]) -> Vec<Thread<'a>> {
+    let mut found: Vec<Thread<'a>> = Vec::new();
+    let mut number = HashMap::new();
+    for (index, item) in items.iter_mut().enumerate() {
+        let id = item.comment.thread_id.as_deref().unwrap_or_default();
+        item.thread = *number.entry(id).or_insert_with(|| {
+            found.push(Thread { id, title: None, items: Vec::new() });
+            found.len() - 1
+        });
+        let thread = &mut found[item.thread];
+        thread.items.push(index);
+        if thread.title.is_none() {
+            thread.title = item.comment.title.clone().filter(|t| !t.trim().is_empty());
+        }
+    }
+    found
+}
+
+fn parents(items: &mut [Item<'_>]) {
+    let mut by_id = HashMap::new();
+    for (index, item) in items.iter().enumerate() {
+        by_id.entry((item.thread, item.comment.id.as_str())).or_insert(index);
+    }
+    let found: Vec<Option<usize>> = items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| {
+            let parent = by_id.get(&(item.thread, item.comment.parent_id.as_deref()?)).copied();
+            parent.filter(|&p| p != index)
+        })
+        .collect();
+    items.iter_mut().zip(found).for_each(|(item, parent)| item.parent = parent);
+}

@@ -1,0 +1,120 @@
+//! How the figures were made, and what they cannot say.
+
+use serde_json::json;
+
+use super::{Part, Section};
+use crate::brief::block::Block;
+use crate::brief::clean::{count, percent};
+use crate::brief::estimate::DRAWS;
+use crate::brief::material::Material;
+
+pub(super) struct SmallPrint;
+
+impl Section for SmallPrint {
+    fn name(&self) -> &'static str {
+        "small_print"
+    }
+
+    fn compose(&self, m: &Material<'_>) -> Part {
+        let notes: Vec<(String, String)> =
+            [labels(), model(m), unsure(m), shares(m), terms(m), quotes(), replies(), left_out(m), readers()]
+                .into_iter()
+                .flatten()
+                .map(|(term, note)| (term.to_owned(), note))
+                .collect();
+        let data = json!({"model": m.about.model, "record": m.about.record, "precision": m.about.precision,
+            "seed": m.about.seed, "draws": DRAWS, "left_out": m.left_out, "notes": notes.iter()
+                .map(|(term, note)| json!({"about": term, "note": note})).collect::<Vec<_>>()});
+        Part::new(self, "Small print", data, vec![Block::Notes(notes)])
+    }
+}
+
+type Note = Option<(&'static str, String)>;
+
+fn labels() -> Note {
+    Some((
+        "Labels",
+        "The labels are a program’s, not an editor’s. Check a comment before you quote it under a side.".into(),
+    ))
+}
+
+fn model(m: &Material<'_>) -> Note {
+    let name = if m.about.model.is_empty() { "The model has no name".into() } else { m.about.model.clone() };
+    let record = if m.about.record.is_empty() { "no record is known".into() } else { m.about.record.clone() };
+    Some(("Model", format!("{name}; {record}.")))
+}
+
+fn unsure(m: &Material<'_>) -> Note {
+    let rule = match m.about.precision {
+        Some(p) => format!(
+            "A comment is unsure if its most probable label is below the confidence at which the model, \
+            on comments it had not seen, was right {} of the time.",
+            percent(p)
+        ),
+        None => "A comment is unsure if the model marked it so.".into(),
+    };
+    Some((
+        "Unsure",
+        format!("{rule} Unsure comments count in the shares, by their probabilities, but speak for no side."),
+    ))
+}
+
+fn shares(m: &Material<'_>) -> Note {
+    Some((
+        "Shares",
+        format!(
+            "A share is the mean probability of the side over all visible comments (Bella et al. 2010). \
+        Its range is the middle 95% of {DRAWS} draws of every comment’s label from its probabilities (seed {}). It \
+        assumes that the probabilities are calibrated and that errors on different comments are independent; if this \
+        thread is unlike the training data, the true range is wider.",
+            m.about.seed
+        ),
+    ))
+}
+
+fn terms(m: &Material<'_>) -> Note {
+    let prior = if m.background.is_empty() { "this thread itself" } else { "the model’s training data" };
+    Some((
+        "Words",
+        format!(
+            "Words and pairs of words by log-odds of use on one side against all others, with an \
+        informative prior from {prior}, over their standard deviation (z; Monroe, Colaresi & Quinn 2008). A comment \
+        counts by its probability of the side, and counts a word once; quoted passages are left out. Many words are \
+        compared at once, so a z above 1.96 is a hint, not a proof."
+        ),
+    ))
+}
+
+fn quotes() -> Note {
+    Some((
+        "Quotations",
+        "Comments in their own words are those the model is sure of whose words are nearest to the \
+        words of their side; near-duplicates are shown once. Quotations are verbatim; “…” marks a cut; control \
+        characters are shown as symbols."
+            .into(),
+    ))
+}
+
+fn replies() -> Note {
+    Some((
+        "Answers",
+        "Who answers whom is taken from the export, from replies recovered with a probability, and from \
+        names at the beginning of a comment, which stand for the latest earlier comment by that author."
+            .into(),
+    ))
+}
+
+fn left_out(m: &Material<'_>) -> Note {
+    let left = m.left_out;
+    let parts = [(left.deleted, "deleted"), (left.spam, "spam"), (left.pending, "waiting for a moderator")];
+    let said: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let total = count(left.total(), "comment", "comments");
+    Some(("Left out", if said.is_empty() { "Nothing.".into() } else { format!("{total}: {}.", said.join(", ")) }))
+}
+
+fn readers() -> Note {
+    Some((
+        "Readers",
+        "Those who comment are not a sample of those who read, and one person may write several comments.".into(),
+    ))
+}

@@ -1,0 +1,57 @@
+//! Tables: comma, tab, semicolon or pipe between cells, quoted as RFC 4180 says.
+
+use super::{Layout, Rows, Source};
+use crate::error::{Error, Result};
+use crate::thread::columns::Columns;
+use crate::thread::delimiter::sniff;
+use crate::thread::input::Input;
+use crate::thread::open::ReadOptions;
+use crate::thread::table::Table;
+
+/// A table of comments: CSV, TSV, or with semicolons or pipes.
+pub struct Csv;
+
+impl Source for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn describe(&self) -> &'static str {
+        "a table with a header: CSV, TSV, semicolons or pipes; from any spreadsheet or database"
+    }
+
+    fn recognise(&self, head: &str, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let stem = name.trim_end_matches(".gz").trim_end_matches(".zst");
+        if [".csv", ".tsv", ".tab", ".psv"].iter().any(|ending| stem.ends_with(ending)) {
+            return true;
+        }
+        let guess = sniff(head);
+        guess.known == guess.width || (guess.width > 1 && (guess.known > 0 || (guess.rows > 2 && guess.even >= 1.0)))
+    }
+
+    fn read(&self, input: Input, options: &ReadOptions) -> Result<Box<dyn Rows>> {
+        if let Some(odd) = options.delimiter.filter(|byte| !byte.is_ascii() || b"\"\r\n\0".contains(byte)) {
+            let cause = format!("{:?} cannot stand between cells", char::from(odd));
+            return Err(Error::recipe("delimiter", cause, "Use a comma, a tab, a semicolon or another ASCII sign."));
+        }
+        let delimiter = options.delimiter.unwrap_or_else(|| sniff(input.head()).delimiter);
+        let mut table = Table::new(input, delimiter);
+        let headers = table.header()?;
+        let columns = Columns::find(&headers, &options.columns, &table.input.place())?;
+        table.layout = Layout { headers, columns, delimiter: Some(delimiter) };
+        Ok(Box::new(table))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_no_table() {
+        assert!(!Csv.recognise("A title, with a comma\nFirst, this.\nSecond, that; and more\n3 Comments\nHm.\n", "-"));
+        assert!(Csv.recognise("id,text\n1,a\n", "standard input"));
+        assert!(Csv.recognise("anything", "comments.TSV.gz"));
+    }
+}
