@@ -1,8 +1,10 @@
 //! hustings.
+pub mod artifact;
 pub mod brief;
 pub mod classifier;
 pub mod decision;
 pub mod error;
+pub mod evaluate;
 pub mod features;
 pub mod labels;
 pub mod lexical;

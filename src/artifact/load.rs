@@ -1,0 +1,183 @@
+//! Bytes → classifier, every part checked before it is used.
+
+use std::path::Path;
+
+use half::f16;
+use safetensors::SafeTensors;
+use safetensors::tensor::Dtype;
+
+use super::manifest::{FORMAT, Head, Manifest};
+use crate::classifier::{Classifier, Record, Terms};
+use crate::error::{Error, Result};
+use crate::lexical::{Names, Scorer};
+
+/// Largest model file that is read: a scorer of millions of features is far below it.
+const LARGEST: u64 = 4 << 30;
+
+/// Reads a model file.
+///
+/// # Errors
+/// [`Error::Io`] if it cannot be read; [`Error::Model`] if it is truncated, foreign, damaged or newer than this program.
+pub fn load(path: &Path) -> Result<Classifier> {
+    let name = path.display().to_string();
+    let size = std::fs::metadata(path).map_err(Error::io("read", path))?.len();
+    if size > LARGEST {
+        return Err(Error::model(
+            name,
+            format!("it has {size} bytes, more than any model"),
+            "Check that this is a .hustings file",
+        ));
+    }
+    from_bytes(&std::fs::read(path).map_err(Error::io("read", path))?, &name)
+}
+
+/// Reads the bytes of a model file; `name` stands in messages.
+///
+/// # Errors
+/// As [`load`].
+pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
+    let manifest = manifest(bytes, name)?;
+    let damaged = |cause: String| Error::model(name, cause, "Train the model again or get an undamaged copy");
+    let tensors = SafeTensors::deserialize(bytes).map_err(|e| damaged(format!("it is truncated or damaged ({e})")))?;
+    let parts = Parts { tensors: &tensors, name };
+    let Ok([head]) = <[Head; 1]>::try_from(manifest.heads) else {
+        return Err(damaged("it does not have exactly one head".into()));
+    };
+    let scorer = scorer(&parts)?;
+    check(&head, &scorer).map_err(damaged)?;
+    let record =
+        head.record.map(|record| stored(&parts, record, head.labels.len(), head.layout.targets.len())).transpose()?;
+    let terms = terms(&parts)?;
+    Classifier::assemble(
+        manifest.recipe,
+        head.labels,
+        head.layout,
+        scorer,
+        head.own,
+        head.decision,
+        head.open,
+        record,
+        head.training,
+        terms,
+    )
+}
+
+fn manifest(bytes: &[u8], name: &str) -> Result<Manifest> {
+    let foreign = |cause: &str| Error::model(name, cause, "Give a .hustings file written by `hustings train`");
+    let (_, header) =
+        SafeTensors::read_metadata(bytes).map_err(|_| foreign("this is not a model file, or it was cut off"))?;
+    let text = header
+        .metadata()
+        .as_ref()
+        .and_then(|m| m.get("manifest"))
+        .ok_or_else(|| foreign("it has no hustings manifest"))?;
+    let raw: serde_json::Value = serde_json::from_str(text).map_err(|_| foreign("its manifest is not JSON"))?;
+    match raw.get("format").and_then(serde_json::Value::as_u64) {
+        Some(format) if format == u64::from(FORMAT) => {}
+        Some(format) => {
+            let cause = format!("it has format {format}, and this program reads format {FORMAT}");
+            return Err(Error::model(name, cause, "Use a newer hustings, or train the model again with this one"));
+        }
+        None => return Err(foreign("its manifest names no format")),
+    }
+    serde_json::from_value(raw).map_err(|e| foreign(&format!("its manifest does not fit its format ({e})")))
+}
+
+/// Tensors by name, each asked for with its type.
+struct Parts<'a> {
+    tensors: &'a SafeTensors<'a>,
+    name: &'a str,
+}
+
+impl Parts<'_> {
+    fn damaged(&self, cause: String) -> Error {
+        Error::model(self.name, cause, "Train the model again or get an undamaged copy")
+    }
+
+    fn read<T, const N: usize>(&self, tensor: &str, dtype: Dtype, value: impl Fn([u8; N]) -> T) -> Result<Vec<T>> {
+        let view = self.tensors.tensor(tensor).map_err(|_| self.damaged(format!("its table `{tensor}` is missing")))?;
+        if view.dtype() != dtype {
+            return Err(self.damaged(format!("its table `{tensor}` has the wrong type")));
+        }
+        Ok(view.data().as_chunks::<N>().0.iter().map(|bytes| value(*bytes)).collect())
+    }
+
+    fn names(&self, text: &str, ends: &str) -> Result<Names> {
+        let bytes = self.read(text, Dtype::U8, |[b]: [u8; 1]| b)?;
+        let ends = self.read(ends, Dtype::U32, u32::from_le_bytes)?;
+        let string = String::from_utf8(bytes).map_err(|_| self.damaged(format!("its table `{text}` is not text")))?;
+        Names::from_parts(string, ends).ok_or_else(|| self.damaged(format!("its table `{text}` is not in order")))
+    }
+}
+
+fn scorer(parts: &Parts<'_>) -> Result<Scorer> {
+    let fingerprints = parts.read("features.fingerprint", Dtype::U64, u64::from_le_bytes)?;
+    let idf = parts.read("features.idf", Dtype::F32, f32::from_le_bytes)?;
+    let names = parts.names("features.name", "features.name_end")?;
+    let weights = parts.read("experts.weight", Dtype::F16, f16::from_le_bytes)?;
+    let bias = parts.read("experts.bias", Dtype::F64, f64::from_le_bytes)?;
+    let count = fingerprints.len();
+    if idf.len() != count || names.len() != count || weights.len() != count * bias.len() || bias.is_empty() {
+        return Err(parts.damaged("its tables do not fit together".into()));
+    }
+    if !fingerprints.windows(2).all(|w| w[0] < w[1]) {
+        return Err(parts.damaged("its features are not in order".into()));
+    }
+    let finite = idf.iter().all(|v| v.is_finite())
+        && weights.iter().all(|v| v.is_finite())
+        && bias.iter().all(|v| v.is_finite());
+    if !finite {
+        return Err(parts.damaged("it holds numbers that are not finite".into()));
+    }
+    Ok(Scorer::from_parts(fingerprints, names, idf, weights, bias))
+}
+
+fn check(head: &Head, scorer: &Scorer) -> std::result::Result<(), String> {
+    let labels = head.labels.len();
+    let experts = head.own.iter().filter(|own| **own).count() + 1;
+    if labels < 2 || head.layout.labels != head.labels.names() || head.layout.targets.is_empty() {
+        return Err("its labels or targets do not fit together".into());
+    }
+    if scorer.width() != experts * head.layout.scores() {
+        return Err("its experts do not fit its labels".into());
+    }
+    for decision in std::iter::once(&head.decision).chain(head.open.iter().map(|(d, _)| d)) {
+        let n = decision.columns.len();
+        let shapes = decision.mean.len() == n && decision.deviation.len() == n && decision.weights.len() == n;
+        let rows = decision.weights.iter().all(|row| row.len() == labels) && decision.intercept.len() == labels;
+        let finite =
+            decision.weights.iter().flatten().chain(&decision.mean).chain(&decision.intercept).all(|v| v.is_finite());
+        let scales = decision.deviation.iter().all(|d| d.is_finite() && *d > 0.0);
+        if !(shapes && rows && finite && scales && decision.columns.iter().all(|c| *c < head.layout.width())) {
+            return Err("its decision layer does not fit its columns".into());
+        }
+    }
+    Ok(())
+}
+
+fn stored(parts: &Parts<'_>, mut record: Record, labels: usize, targets: usize) -> Result<Record> {
+    let wide = |name: &str| {
+        Ok(parts.read(name, Dtype::U32, u32::from_le_bytes)?.into_iter().map(|v| v as usize).collect::<Vec<_>>())
+    };
+    let probabilities = parts.read("record.probability", Dtype::F32, f32::from_le_bytes)?;
+    record.probabilities =
+        probabilities.chunks(labels).map(|row| row.iter().map(|p| f64::from(*p)).collect()).collect();
+    record.gold = wide("record.gold")?;
+    record.targets = wide("record.target")?;
+    let fits = record.probabilities.len() == record.rows
+        && record.gold.len() == record.rows
+        && record.targets.len() == record.rows;
+    if !fits || record.gold.iter().any(|k| *k >= labels) || record.targets.iter().any(|t| *t >= targets) {
+        return Err(parts.damaged("its out-of-fold record does not fit together".into()));
+    }
+    Ok(record)
+}
+
+fn terms(parts: &Parts<'_>) -> Result<Terms> {
+    let names = parts.names("words.text", "words.end")?;
+    let counts = parts.read("words.count", Dtype::U64, u64::from_le_bytes)?;
+    if counts.len() != names.len() {
+        return Err(parts.damaged("its words do not fit their counts".into()));
+    }
+    Ok(Terms { words: counts.into_iter().enumerate().map(|(i, n)| (names.get(i).to_owned(), n)).collect() })
+}

@@ -1,0 +1,46 @@
+//! The JSON part of a model file.
+
+use serde::{Deserialize, Serialize};
+
+use crate::classifier::{Layout, Recipe, Record, Training};
+use crate::decision::Decision;
+use crate::labels::LabelSet;
+
+/// The format that this version writes and the newest that it reads.
+pub const FORMAT: u32 = 1;
+
+/// One task that a model serves: its labels and targets, its decision layers, its record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// `stance`, or `label` for any other label set.
+    pub name: String,
+    /// Labels.
+    pub labels: LabelSet,
+    /// Targets and columns.
+    pub layout: Layout,
+    /// For each target, whether it has an expert of its own.
+    pub own: Vec<bool>,
+    /// Layer 2.
+    pub decision: Decision,
+    /// Layer 2 for unseen targets.
+    pub open: Option<(Decision, Record)>,
+    /// Out-of-fold record.
+    pub record: Option<Record>,
+    /// What it was trained on.
+    pub training: Training,
+}
+
+/// Everything of a model that is not a table of numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The file format's number.
+    pub format: u32,
+    /// Version of the program that wrote it.
+    pub hustings: String,
+    /// How it was trained.
+    pub recipe: Recipe,
+    /// Its heads.
+    pub heads: Vec<Head>,
+}

@@ -1,0 +1,93 @@
+//! Classifier → bytes. The same classifier gives the same bytes.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use safetensors::tensor::{Dtype, TensorView};
+
+use super::manifest::{FORMAT, Head, Manifest};
+use super::write_then_rename;
+use crate::classifier::Classifier;
+use crate::error::{Error, Result};
+
+/// A tensor's name, type, shape and bytes.
+type Tensor = (&'static str, Dtype, Vec<usize>, Vec<u8>);
+
+/// Writes a model file, whole or not at all.
+///
+/// # Errors
+/// [`Error::Io`] if the file cannot be written.
+pub fn save(classifier: &Classifier, path: &Path) -> Result<()> {
+    let bytes = to_bytes(classifier)?;
+    write_then_rename(path, |writer| writer.write_all(&bytes).map_err(Error::io("write", path)))
+}
+
+/// The bytes of a model file.
+///
+/// # Errors
+/// [`Error::Model`] if the container refuses the parts, which would be a defect of this program.
+pub fn to_bytes(classifier: &Classifier) -> Result<Vec<u8>> {
+    let refuse = |cause: String| Error::model("(in memory)", cause, "Please report this as a defect of hustings");
+    let manifest = serde_json::to_string(&manifest(classifier)).map_err(|e| refuse(e.to_string()))?;
+    let tensors = tensors(classifier);
+    let views = tensors
+        .iter()
+        .map(|(name, dtype, shape, bytes)| Ok((*name, TensorView::new(*dtype, shape.clone(), bytes)?)))
+        .collect::<std::result::Result<Vec<_>, safetensors::SafeTensorError>>()
+        .map_err(|e| refuse(e.to_string()))?;
+    // One entry only: the container writes its map in random order.
+    let header = HashMap::from([("manifest".to_owned(), manifest)]);
+    safetensors::serialize(views, Some(header)).map_err(|e| refuse(e.to_string()))
+}
+
+fn manifest(classifier: &Classifier) -> Manifest {
+    Manifest {
+        format: FORMAT,
+        hustings: env!("CARGO_PKG_VERSION").into(),
+        recipe: classifier.recipe.clone(),
+        heads: vec![Head {
+            name: if classifier.labels.is_stance() { "stance" } else { "label" }.into(),
+            labels: classifier.labels.clone(),
+            layout: classifier.layout.clone(),
+            own: classifier.own.clone(),
+            decision: classifier.decision.clone(),
+            open: classifier.open.clone(),
+            record: classifier.record.clone(),
+            training: classifier.training.clone(),
+        }],
+    }
+}
+
+fn tensors(classifier: &Classifier) -> Vec<Tensor> {
+    let scorer = &classifier.scorer;
+    let (features, width) = (scorer.fingerprints.len(), scorer.width());
+    let (names, name_ends) = scorer.names.parts();
+    let mut words = crate::lexical::Names::default();
+    classifier.terms.words.iter().for_each(|(word, _)| words.push(word));
+    let (word_text, word_ends) = words.parts();
+    let counts: Vec<u8> = classifier.terms.words.iter().flat_map(|(_, n)| n.to_le_bytes()).collect();
+    let mut list: Vec<Tensor> = vec![
+        ("features.fingerprint", Dtype::U64, vec![features], little(&scorer.fingerprints, |v| v.to_le_bytes())),
+        ("features.idf", Dtype::F32, vec![features], little(&scorer.idf, |v| v.to_le_bytes())),
+        ("features.name", Dtype::U8, vec![names.len()], names.as_bytes().to_vec()),
+        ("features.name_end", Dtype::U32, vec![name_ends.len()], little(name_ends, |v| v.to_le_bytes())),
+        ("experts.weight", Dtype::F16, vec![features, width], little(&scorer.weights, |v| v.to_le_bytes())),
+        ("experts.bias", Dtype::F64, vec![width], little(&scorer.bias, |v| v.to_le_bytes())),
+        ("words.text", Dtype::U8, vec![word_text.len()], word_text.as_bytes().to_vec()),
+        ("words.end", Dtype::U32, vec![word_ends.len()], little(word_ends, |v| v.to_le_bytes())),
+        ("words.count", Dtype::U64, vec![classifier.terms.words.len()], counts),
+    ];
+    if let Some(record) = &classifier.record {
+        let narrow = |all: &[usize]| little(&all.iter().map(|v| *v as u32).collect::<Vec<_>>(), |v| v.to_le_bytes());
+        let probabilities: Vec<f32> = record.probabilities.iter().flatten().map(|p| *p as f32).collect();
+        let shape = vec![record.rows, classifier.labels.len()];
+        list.push(("record.probability", Dtype::F32, shape, little(&probabilities, |v| v.to_le_bytes())));
+        list.push(("record.gold", Dtype::U32, vec![record.rows], narrow(&record.gold)));
+        list.push(("record.target", Dtype::U32, vec![record.rows], narrow(&record.targets)));
+    }
+    list
+}
+
+fn little<T: Copy, const N: usize>(values: &[T], bytes: impl Fn(T) -> [u8; N]) -> Vec<u8> {
+    values.iter().flat_map(|v| bytes(*v)).collect()
+}
