@@ -130,6 +130,18 @@ impl Error {
         Self::Recipe { parameter: parameter.into(), cause: cause.into(), cure: cure.into() }
     }
 
+    /// The same error, with the file named where it names none.
+    #[must_use]
+    pub fn at(self, file: &str) -> Self {
+        match self {
+            Self::Input { mut place, cause, cure } => {
+                place.file.get_or_insert_with(|| file.to_owned());
+                Self::Input { place, cause, cure }
+            }
+            other => other,
+        }
+    }
+
     /// A closure for `map_err` on reading or writing `path`.
     pub fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();

@@ -82,17 +82,22 @@ fn mention(rest: &str, start: usize) -> Option<Opening> {
     let line = rest.lines().next().unwrap_or_default();
     let mut names = Vec::new();
     let (mut name, mut end) = (String::new(), start);
-    for (i, word) in line.split(' ').take(NAME_WORDS).enumerate() {
+    for word in line.split(' ').take(NAME_WORDS) {
         let bare = word.trim_end_matches([',', ':', ';', '.', '!', '?', '-', '—']);
-        if bare.is_empty() || name.len() + bare.len() > NAME_BYTES {
+        if bare.is_empty() || name.len() + word.len() > NAME_BYTES {
             break;
         }
-        name = if i == 0 { bare.to_owned() } else { format!("{name} {bare}") };
-        if i == 0 {
+        if name.is_empty() {
             end = start + bare.len();
+        } else {
+            name.push(' ');
         }
-        names.insert(0, name.clone());
-        if bare.len() < word.len() {
+        let known = name.len() + bare.len();
+        name.push_str(word);
+        names.insert(0, name[..known].to_owned());
+        // `M. Brandt` goes on after its full stop, `Mike, you` does not after its comma.
+        let initial = word.ends_with('.') && bare.chars().count() == 1;
+        if bare.len() < word.len() && !initial {
             break;
         }
     }
@@ -128,6 +133,7 @@ mod tests {
     fn names_at_the_beginning() {
         let at = opening("@Mike Brown, you are wrong").unwrap();
         assert_eq!((at.names, at.end), (vec!["Mike Brown".to_owned(), "Mike".to_owned()], 5));
+        assert_eq!(opening("@M. Brandt no").unwrap().names[1], "M. Brandt");
         assert_eq!(opening(" Thomas: no.").unwrap().names, ["Thomas"]);
         for none in ["Note: this is wrong", "http://x.org", "they say: no", "10:30 again", "", "@", ":"] {
             assert_eq!(opening(none), None, "{none}");

@@ -9,8 +9,8 @@ use super::side::Side;
 /// One element of a section.
 #[derive(Debug, Clone)]
 pub(super) enum Block {
-    /// The sentence that the whole brief comes down to.
-    Lead(String),
+    /// The sentence that the whole brief comes down to: what it says, and after a colon the figures for it.
+    Lead { said: String, figures: Option<String> },
     /// A paragraph in our words.
     Prose(String),
     /// What must not be overlooked.
@@ -65,7 +65,8 @@ pub(super) struct Mark {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Term {
     /// As most often written.
-    pub term: String,
+    #[serde(rename = "term")]
+    pub written: String,
     /// Weighted log-odds over its standard deviation.
     pub z: f64,
     /// Comments of this side (most probable label) that use it.

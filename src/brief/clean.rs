@@ -24,17 +24,23 @@ pub(super) fn line(raw: &str) -> String {
 
 fn shown(c: char) -> Option<char> {
     match c {
-        '\n' => Some('\n'),
         '\t' => Some(' '),
-        '\r' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32),
         '\u{7f}' => Some('\u{2421}'),
-        '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
+        // C1 controls and what is no character.
+        '\u{80}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => Some('\u{fffd}'),
         // Bidi marks, embeddings, overrides and isolates; invisible spaces and operators; tags.
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' => None,
-        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => None,
-        '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => Some('\u{fffd}'),
-        '\u{e0000}'..='\u{e007f}' => None,
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'
+        | '\u{200e}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => None,
         _ => Some(c),
     }
 }
@@ -61,6 +67,11 @@ pub(super) fn percent(share: f64) -> String {
 pub(super) fn interval(low: f64, high: f64) -> String {
     let (low, high) = (percent(low), percent(high));
     if low == high { low } else { format!("{}–{high}", low.trim_end_matches('%')) }
+}
+
+/// What is said of each, one after the other.
+pub(super) fn each<T>(items: impl IntoIterator<Item = T>, said: impl Fn(T) -> String) -> String {
+    items.into_iter().map(said).collect()
 }
 
 /// A count with its noun.

@@ -10,7 +10,8 @@ pub(super) const DRAWS: usize = 2_000;
 /// An expected share with its 95 % interval, as fractions.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(super) struct Share {
-    pub share: f64,
+    #[serde(rename = "share")]
+    pub mean: f64,
     pub low: f64,
     pub high: f64,
 }
@@ -23,7 +24,7 @@ pub(super) struct Share {
 pub(super) fn shares(probabilities: &[&[f64]], labels: usize, seed: u64, stream: u64) -> Vec<Share> {
     let n = probabilities.len();
     if n == 0 || labels == 0 {
-        return vec![Share { share: 0.0, low: 0.0, high: 0.0 }; labels];
+        return vec![Share { mean: 0.0, low: 0.0, high: 0.0 }; labels];
     }
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(stream);
@@ -58,7 +59,7 @@ fn mean(probabilities: &[&[f64]], label: usize) -> f64 {
 fn summary(drawn: &mut [usize], share: f64, n: usize) -> Share {
     drawn.sort_unstable();
     let at = |quantile: f64| drawn[((drawn.len() - 1) as f64 * quantile).round() as usize] as f64 / n as f64;
-    Share { share, low: at(0.025).min(share), high: at(0.975).max(share) }
+    Share { mean: share, low: at(0.025).min(share), high: at(0.975).max(share) }
 }
 
 #[cfg(test)]
@@ -69,7 +70,7 @@ mod tests {
     fn certain_comments_leave_no_interval() {
         let rows: [&[f64]; 4] = [&[1.0, 0.0], &[1.0, 0.0], &[0.0, 1.0], &[1.0, 0.0]];
         let found = shares(&rows, 2, 1, 0);
-        assert_eq!(found[0], Share { share: 0.75, low: 0.75, high: 0.75 });
+        assert_eq!(found[0], Share { mean: 0.75, low: 0.75, high: 0.75 });
     }
 
     #[test]

@@ -96,7 +96,7 @@ pub struct About {
 impl About {
     pub(super) fn stemmer(&self) -> Option<Stemmer> {
         let language = if self.language.is_empty() { "english" } else { &self.language };
-        Stemmer::new(language).or_else(|_| Stemmer::new("none")).ok()
+        Stemmer::new(language).ok().or_else(|| Stemmer::new("none").ok())
     }
 
     /// The target as it stands in a sentence.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Brief;
 use super::block::{Bar, Block, End, Exchange, Quote, Term};
-use super::clean::{interval, line, percent, shorten};
+use super::clean::{each, interval, line, percent, shorten};
 use super::side::Side;
 
 /// Graphemes of a comment that are quoted.
@@ -27,29 +27,30 @@ pub fn markdown(brief: &Brief) -> String {
         if !part.title.is_empty() {
             let _ = write!(out, "\n## {}\n", text(part.title));
         }
-        shown.iter().for_each(|b| out.extend(["\n", b.trim_end(), "\n"]));
+        for block in shown {
+            out.extend(["\n", block.trim_end(), "\n"]);
+        }
     }
     out
 }
 
 fn block(block: &Block) -> String {
     match block {
-        Block::Lead(said) => format!("**{}**", text(said)),
+        Block::Lead { said, figures: None } => format!("**{}**", text(said)),
+        Block::Lead { said, figures: Some(figures) } => format!("**{}:** {}", text(said), text(figures)),
         Block::Prose(said) => text(said),
         Block::Warning(said) => format!("> **Note.** {}", text(said)),
         Block::Bars(bars) => shares(bars),
         Block::Table { head, rows } => table(head, rows),
         Block::Terms { side, terms } => listed(&side.heading(), terms.iter().map(term)),
         Block::Quotes { heading, note, quotes, .. } => {
-            let note = note.iter().map(|n| format!("{}\n\n", text(n))).collect::<String>();
+            let note = note.as_ref().map(|n| format!("{}\n\n", text(n))).unwrap_or_default();
             let quotes: Vec<String> = quotes.iter().map(quote).collect();
             format!("### {}\n\n{note}{}", text(heading), quotes.join("\n\n"))
         }
         Block::Flow { sides, counts } => flow(sides, counts),
         Block::Exchanges(list) => exchanges(list),
-        Block::Notes(notes) => {
-            notes.iter().map(|(term, note)| format!("- **{}.** {}\n", text(term), text(note))).collect()
-        }
+        Block::Notes(notes) => each(notes, |(term, note)| format!("- **{}.** {}\n", text(term), text(note))),
         // In order, comment by comment: too long for a text that is pasted into a mail.
         Block::Strip(_) | Block::Tree(_) => String::new(),
     }
@@ -81,7 +82,7 @@ fn term(term: &Term) -> String {
     let [before, hit, after] = &term.passage;
     let passage = format!("{}**{}**{}", beside(before), text(hit), beside(after));
     let uses = format!("{} here, {} elsewhere; z {:.1}", term.here, term.elsewhere, term.z);
-    format!("- **{}** ({uses}): “{passage}” [{}]\n", text(&term.term), text(&term.id))
+    format!("- **{}** ({uses}): “{passage}” [{}]\n", text(&term.written), text(&term.id))
 }
 
 /// Text that keeps a space towards the word in bold beside it.
@@ -94,8 +95,8 @@ fn beside(raw: &str) -> String {
 fn quote(quote: &Quote) -> String {
     let mark = if quote.unsure { ", unsure" } else { "" };
     let p = quote.probabilities.iter().copied().fold(0.0, f64::max);
-    let author = quote.author.iter().map(|a| format!("{}, ", text(a))).collect::<String>();
-    let why = quote.why.iter().map(|w| format!("; {}", text(w))).collect::<String>();
+    let author = quote.author.as_ref().map(|a| format!("{}, ", text(a))).unwrap_or_default();
+    let why = quote.why.as_ref().map(|w| format!("; {}", text(w))).unwrap_or_default();
     let source = format!("— {author}{} ({} {}{mark}{why})", text(&quote.id), text(&quote.side.name), percent(p));
     format!("> {}\n>\n> {source}", text(&shorten(&line(&quote.text), LONGEST)))
 }
@@ -119,10 +120,10 @@ fn exchanges(list: &[Exchange]) -> String {
 
 fn exchange(one: &Exchange) -> String {
     let end = |e: &End| {
-        let author = e.author.iter().map(|a| format!("{}, ", text(a))).collect::<String>();
+        let author = e.author.as_ref().map(|a| format!("{}, ", text(a))).unwrap_or_default();
         format!("{} ({author}{}{})", text(&e.id), text(&e.side.name), if e.unsure { "?" } else { "" })
     };
-    let name = one.name.iter().map(|n| format!("“{}”", text(n))).collect::<String>();
+    let name = one.name.as_ref().map(|n| format!("“{}”", text(n))).unwrap_or_default();
     let to = one.to.as_ref().map_or(name, end);
     let sure = one.confidence.map(|c| format!(" (reply recovered, {})", percent(c))).unwrap_or_default();
     format!("- {} → {to}{sure}\n", end(&one.from))

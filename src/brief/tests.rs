@@ -196,10 +196,10 @@ fn honest_headlines() {
 fn odd_input_is_shown_not_obeyed() {
     let evil = "<script>alert(1)</script> <img src=x onerror='x'> [a](javascript:alert(1)) \"q\" \u{1b}[31mred\u{202e}live\u{7}\n# heading\n> quote\n| a | b |";
     let mut rows: Vec<Scored> = (0..6).map(|i| scored(&format!("{evil}{i}"), evil, &[0.9, 0.05, 0.05])).collect();
-    rows.iter_mut().for_each(|r| {
-        r.comment.author = Some(evil.into());
-        r.comment.title = Some(evil.into());
-    });
+    for row in &mut rows {
+        row.comment.author = Some(evil.into());
+        row.comment.title = Some(evil.into());
+    }
     let about = About { target: evil.into(), model: evil.into(), warnings: vec![evil.into()], ..about() };
     let brief = Brief::compose(&rows, &Background::default(), &about);
     let (page, text, md) = (html(&brief), terminal(&brief, 80, false), markdown(&brief));

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::block::{Bar, Mark};
-use super::super::clean::{interval, percent};
+use super::super::clean::{count, each, interval, percent};
 use super::super::side::TONES;
 use super::escape;
 
@@ -36,35 +36,32 @@ pub(super) fn patterns() -> String {
 /// One row a side: name, bar with the interval's whisker, figures.
 pub(super) fn shares(bars: &[Bar]) -> String {
     let mut out = String::from("<figure class=\"shares\">\n");
-    for bar in bars {
+    for (row, bar) in bars.iter().enumerate() {
         let (name, range) = (escape(&bar.side.heading()), interval(bar.low, bar.high));
         let share = percent(bar.share);
         let unsure = if bar.unsure > 0 { format!(", {} unsure", bar.unsure) } else { String::new() };
-        let _ = write!(
+        let most_likely = count(bar.sure + bar.unsure, "comment", "comments");
+        let _ = writeln!(
             out,
             "<div class=\"share t{tone}\"><p class=\"who\"><b class=\"badge\">{letter}</b> {name}\
-             <span class=\"n\">{n} most likely{unsure}</span></p>{svg}\
-             <p class=\"figure\"><strong>{share}</strong> <span>{range}</span></p></div>\n",
+             <span class=\"n\">{most_likely}{unsure}</span></p>{svg}\
+             <p class=\"figure\"><strong>{share}</strong> <span>{range}</span></p></div>",
             tone = bar.side.tone,
             letter = bar.side.letter,
-            n = bar.sure + bar.unsure,
-            svg = drawn(bar, &name, &share, &range),
+            svg = drawn(row, bar, &name, &share, &range),
         );
     }
     out.push_str("<figcaption>Share of the comments; the line marks the 95% range.</figcaption>\n</figure>\n");
     out
 }
 
-fn drawn(bar: &Bar, name: &str, share: &str, range: &str) -> String {
+fn drawn(row: usize, bar: &Bar, name: &str, share: &str, range: &str) -> String {
     let tone = bar.side.tone;
     let (low, high, x) = (bar.low * 100.0, bar.high * 100.0, bar.share * 100.0);
-    let grid: String = [25, 50, 75]
-        .iter()
-        .map(|g| format!("<line class=\"grid\" x1=\"{g}%\" x2=\"{g}%\" y1=\"0\" y2=\"34\"/>"))
-        .collect();
+    let grid = each([25, 50, 75], |g| format!("<line class=\"grid\" x1=\"{g}%\" x2=\"{g}%\" y1=\"0\" y2=\"34\"/>"));
     format!(
-        "<svg role=\"img\" width=\"100%\" height=\"34\" aria-labelledby=\"s{tone}t s{tone}d\">\
-         <title id=\"s{tone}t\">{name}: {share}</title><desc id=\"s{tone}d\">95% range {range}</desc>\
+        "<svg role=\"img\" width=\"100%\" height=\"34\" aria-labelledby=\"s{row}t s{row}d\">\
+         <title id=\"s{row}t\">{name}: {share}</title><desc id=\"s{row}d\">95% range {range}</desc>\
          <rect class=\"track\" width=\"100%\" height=\"22\" y=\"6\"/>{grid}\
          <rect fill=\"url(#p{tone})\" width=\"{x:.2}%\" height=\"22\" y=\"6\"/>\
          <g class=\"halo\"><line x1=\"{low:.2}%\" x2=\"{high:.2}%\" y1=\"17\" y2=\"17\"/></g>\

@@ -6,7 +6,7 @@ mod page;
 use std::fmt::Write as _;
 
 use super::Brief;
-use super::clean::{clean, line};
+use super::clean::{clean, each, line};
 use super::sections::Part;
 
 /// The page's style sheet.
@@ -63,8 +63,7 @@ fn facts(brief: &Brief) -> String {
 }
 
 fn contents(parts: &[&Part]) -> String {
-    let links: String =
-        parts.iter().map(|p| format!("<li><a href=\"#{}\">{}</a></li>", p.name, escape(p.title))).collect();
+    let links: String = each(parts, |p| format!("<li><a href=\"#{}\">{}</a></li>", p.name, escape(p.title)));
     format!("<nav aria-label=\"Sections\"><ul>{links}</ul></nav>\n")
 }
 

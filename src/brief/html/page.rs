@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::block::{Block, End, Exchange, Node, Quote, Term};
-use super::super::clean::percent;
+use super::super::clean::{each, percent};
 use super::super::side::Side;
 use super::{chart, escape, escape_lines};
 
@@ -15,7 +15,12 @@ const DEEPEST: usize = 8;
 /// One block.
 pub(super) fn block(block: &Block) -> String {
     match block {
-        Block::Lead(said) => format!("<h1>{}</h1>\n", escape(said)),
+        Block::Lead { said, figures: None } => format!("<h1>{}</h1>\n", escape(said)),
+        Block::Lead { said, figures: Some(figures) } => {
+            // A word joiner keeps `39–65%` on one line; `escape` would take it for a hidden character.
+            let figures = escape(figures).replace('–', "\u{2060}–\u{2060}");
+            format!("<h1>{}</h1>\n<p class=\"deck\">{}</p>\n", escape(said), capital(&figures))
+        }
         Block::Prose(said) => format!("<p>{}</p>\n", escape(said)),
         Block::Warning(said) => format!("<p class=\"warning\"><strong>Note.</strong> {}</p>\n", escape(said)),
         Block::Bars(bars) => chart::shares(bars),
@@ -33,8 +38,19 @@ pub(super) fn block(block: &Block) -> String {
     }
 }
 
+fn capital(said: &str) -> String {
+    let mut chars = said.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 fn badge(side: &Side) -> String {
-    format!("<b class=\"badge t{}\" aria-hidden=\"true\">{}</b>", side.tone, side.letter)
+    letter(side, false)
+}
+
+/// The side's letter, hollow where the model is unsure.
+fn letter(side: &Side, unsure: bool) -> String {
+    let hollow = if unsure { " hollow" } else { "" };
+    format!("<b class=\"badge t{}{hollow}\" aria-hidden=\"true\">{}</b>", side.tone, side.letter)
 }
 
 fn side_heading(heading: &str, side: Option<&Side>) -> String {
@@ -43,7 +59,7 @@ fn side_heading(heading: &str, side: Option<&Side>) -> String {
 }
 
 fn table(head: &[String], rows: &[Vec<String>]) -> String {
-    let head: String = head.iter().map(|h| format!("<th scope=\"col\">{}</th>", escape(h))).collect();
+    let head: String = each(head, |h| format!("<th scope=\"col\">{}</th>", escape(h)));
     let row = |cells: &Vec<String>| {
         let cells = cells.iter().enumerate().map(|(i, cell)| match i {
             0 => format!("<th scope=\"row\">{}</th>", escape(cell)),
@@ -68,12 +84,12 @@ fn terms_of(side: &Side, terms: &[Term]) -> String {
             let back = if raw.ends_with(char::is_whitespace) { " " } else { "" };
             format!("{front}{}{back}", escape(raw))
         };
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<li><p class=\"term\"><strong>{}</strong> <span class=\"n\">{} here, {} elsewhere <abbr title=\"log-odds over \
+            "<li><p class=\"term\"><strong>{}</strong> <span class=\"n\">{} here, {} elsewhere · <abbr title=\"log-odds over \
              their standard deviation\">z</abbr>&nbsp;{:.1}</span></p>\
-             <p class=\"passage\">“{}<mark>{}</mark>{}” {}</p></li>\n",
-            escape(&term.term),
+             <p class=\"passage\">“{}<mark>{}</mark>{}” {}</p></li>",
+            escape(&term.written),
             term.here,
             term.elsewhere,
             term.z,
@@ -96,18 +112,18 @@ fn quotes_of(heading: &str, side: Option<&Side>, note: Option<&str>, quotes: &[Q
     let mut out = format!("<div class=\"side{tone}\">\n{}", side_heading(heading, side));
     out.extend(note.map(|n| format!("<p class=\"n\">{}</p>\n", escape(n))));
     for q in quotes {
-        let author = q.author.iter().map(|a| format!("<cite>{}</cite> ", escape(a))).collect::<String>();
-        let why = q.why.iter().map(|w| format!(" · {}", escape(w))).collect::<String>();
+        let author = q.author.as_ref().map(|a| format!("<cite>{}</cite> ", escape(a))).unwrap_or_default();
+        let why = q.why.as_ref().map(|w| format!(" · {}", escape(w))).unwrap_or_default();
         let p = q.probabilities.iter().copied().fold(0.0, f64::max);
         let unsure = if q.unsure { ", unsure" } else { "" };
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<figure class=\"quote t{}\"><blockquote dir=\"auto\"><p>{}</p></blockquote>\
-             <figcaption>{author}{} · {} {} {}{unsure}{why}</figcaption></figure>\n",
+             <figcaption>{author}{} · {} {} {}{unsure}{why}</figcaption></figure>",
             q.side.tone,
             escape_lines(&q.text),
             link(q.anchor, &q.id),
-            badge(&q.side),
+            letter(&q.side, q.unsure),
             escape(&q.side.name),
             percent(p),
         );
@@ -118,8 +134,7 @@ fn quotes_of(heading: &str, side: Option<&Side>, note: Option<&str>, quotes: &[Q
 
 fn flow(sides: &[Side], counts: &[Vec<usize>]) -> String {
     let most = counts.iter().flatten().copied().max().unwrap_or(1).max(1) as f64;
-    let head: String =
-        sides.iter().map(|s| format!("<th scope=\"col\">{} {}</th>", badge(s), escape(&s.name))).collect();
+    let head: String = each(sides, |s| format!("<th scope=\"col\">{} {}</th>", badge(s), escape(&s.name)));
     let mut out = format!(
         "<div class=\"wide\"><table class=\"flow\">\n<caption>A comment of the row’s side answers one of the column’s.\
          </caption>\n<thead><tr><td></td>{head}</tr></thead>\n<tbody>\n"
@@ -146,7 +161,7 @@ fn exchanges(list: &[Exchange]) -> String {
     let (first, rest) = list.split_at(list.len().min(EXCHANGES));
     let mut out = items(first);
     if !rest.is_empty() {
-        let _ = write!(out, "<details><summary>{} more</summary>\n{}</details>\n", rest.len(), items(rest));
+        let _ = writeln!(out, "<details><summary>{} more</summary>\n{}</details>", rest.len(), items(rest));
     }
     out
 }
@@ -158,14 +173,19 @@ fn exchange(one: &Exchange) -> String {
         (None, None) => "?".into(),
     };
     let sure = one.confidence.map(|c| format!(" <span class=\"n\">reply recovered, {}</span>", percent(c)));
-    format!("<li>{} <span class=\"to\">answers</span> {to}{}</li>\n", end(&one.from), sure.unwrap_or_default())
+    let verb = if one.to.is_some() { "answers" } else { "names" };
+    format!("<li>{} <span class=\"to\">{verb}</span> {to}{}</li>\n", end(&one.from), sure.unwrap_or_default())
 }
 
 fn end(end: &End) -> String {
-    let author = end.author.iter().map(|a| format!("{} ", escape(a))).collect::<String>();
+    let author = end.author.as_ref().map(|a| format!("{} ", escape(a))).unwrap_or_default();
     let unsure = if end.unsure { " <span class=\"n\">unsure</span>" } else { "" };
     let name = escape(&end.side.name);
-    format!("{}<span class=\"sr\">{name}</span> {author}{}{unsure}", badge(&end.side), link(end.anchor, &end.id))
+    format!(
+        "{}<span class=\"sr\">{name}</span> {author}{}{unsure}",
+        letter(&end.side, end.unsure),
+        link(end.anchor, &end.id)
+    )
 }
 
 fn tree(nodes: &[Node]) -> String {
@@ -177,17 +197,17 @@ fn tree(nodes: &[Node]) -> String {
             out.push_str("<ol class=\"tree\">\n");
         }
         let depth = node.depth.min(DEEPEST);
-        let author = node.author.iter().map(|a| format!("<cite>{}</cite> ", escape(a))).collect::<String>();
+        let author = node.author.as_ref().map(|a| format!("<cite>{}</cite> ", escape(a))).unwrap_or_default();
         let p = node.probabilities.iter().copied().fold(0.0, f64::max);
         let unsure = if node.unsure { ", unsure" } else { "" };
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<li id=\"c{anchor}\" class=\"t{tone}\" style=\"--depth:{depth}\"><p class=\"by\">{badge} {author}\
              <a class=\"id\" href=\"#c{anchor}\">{id}</a> <span class=\"n\">{side} {p}{unsure}</span></p>\
-             <p class=\"said\" dir=\"auto\">{text}</p></li>\n",
+             <p class=\"said\" dir=\"auto\">{text}</p></li>",
             anchor = node.anchor,
             tone = node.side.tone,
-            badge = badge(&node.side),
+            badge = letter(&node.side, node.unsure),
             id = escape(&node.id),
             side = escape(&node.side.name),
             p = percent(p),

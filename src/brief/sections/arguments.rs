@@ -127,7 +127,7 @@ impl<'a> Tally<'a> {
             .filter(|(_, z)| *z >= Z_LEAST)
             .collect();
         // A pair says more than its words: let it win where it is nearly as strong.
-        let rank = |(key, z): &(&str, f64)| if key.contains(' ') { z * 1.25 } else { *z };
+        let rank = |(key, z): &(&str, f64)| if key.contains(' ') { z * 1.4 } else { *z };
         found.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.0.cmp(b.0)));
         let mut stems: BTreeSet<&str> = BTreeSet::new();
         let mut quoted: BTreeSet<usize> = BTreeSet::new();
@@ -157,7 +157,7 @@ impl<'a> Tally<'a> {
         let passage = passage::around(&item.comment.text, one.span);
         let id = item.comment.id.clone();
         let elsewhere = users.len() - here;
-        Some(Term { term: written(m, key, users), z: round(z), here, elsewhere, id, anchor: best, passage })
+        Some(Term { written: written(m, key, users), z: round(z), here, elsewhere, id, anchor: best, passage })
     }
 }
 

@@ -53,14 +53,12 @@ fn close(m: &Material<'_>) -> Vec<Quote> {
     let mut order: Vec<usize> = (0..m.items.len()).filter(|&i| m.items[i].margin() < CLOSE).collect();
     order.sort_by(|&a, &b| m.items[a].margin().total_cmp(&m.items[b].margin()).then(a.cmp(&b)));
     order.truncate(MOST);
-    order.into_iter().map(|i| m.quote(i, Some(two_readings(m, i)))).collect()
+    order.into_iter().map(|i| m.quote(i, Some(other_reading(m, i)))).collect()
 }
 
-fn two_readings(m: &Material<'_>, item: usize) -> String {
+fn other_reading(m: &Material<'_>, item: usize) -> String {
     let it = &m.items[item];
     let mut order: Vec<usize> = (0..m.sides.len()).collect();
     order.sort_by(|&a, &b| it.p(b).total_cmp(&it.p(a)).then(a.cmp(&b)));
-    let said: Vec<String> =
-        order.iter().take(2).map(|&s| format!("{} {}", m.sides[s].name, percent(it.p(s)))).collect();
-    said.join(", ")
+    order.get(1).map_or_else(String::new, |&s| format!("almost as likely {}, {}", m.sides[s].name, percent(it.p(s))))
 }

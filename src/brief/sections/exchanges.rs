@@ -57,7 +57,7 @@ fn reading(m: &Material<'_>, links: &[Link], counts: &[Vec<usize>], doubtful: us
     let mut pairs = Vec::new();
     for (from, row) in counts.iter().enumerate() {
         for (to, &n) in row.iter().enumerate().filter(|(_, n)| **n > 0) {
-            pairs.push((n, format!("{} answers {} {n}×", m.sides[from].name, m.sides[to].name)));
+            pairs.push((n, format!("{} answers {} ({n}×)", m.sides[from].name, m.sides[to].name)));
         }
     }
     pairs.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
@@ -67,7 +67,7 @@ fn reading(m: &Material<'_>, links: &[Link], counts: &[Vec<usize>], doubtful: us
         _ => format!("{} can be tied to the one answered.", count(found, "comment", "comments")),
     }];
     if !most.is_empty() {
-        said.push(format!("Most often {}.", most.join(", ")));
+        said.push(format!("Most often: {}.", most.join(", ")));
     }
     if doubtful > 0 {
         said.push(format!(

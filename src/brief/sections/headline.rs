@@ -25,44 +25,50 @@ impl Section for Headline {
     }
 
     fn compose(&self, m: &Material<'_>) -> Part {
-        let sentence = sentence(m);
-        let mut blocks = vec![Block::Lead(sentence.clone())];
+        let (said, figures) = sentence(m);
+        let sentence = figures.as_ref().map_or_else(|| said.clone(), |figures| format!("{said}: {figures}"));
+        let mut blocks = vec![Block::Lead { said, figures }];
         blocks.extend(m.about.warnings.iter().map(|w| Block::Warning(w.clone())));
         let lead = leader(m).filter(|_| m.items.len() >= FEW && m.unsure() < m.items.len());
         let lead = lead.map(|(side, clear)| {
             json!({"side": m.sides[side].name, "clear": clear,
-            "share": round(m.shares[side].share)})
+            "share": round(m.shares[side].mean)})
         });
         let data = json!({"sentence": sentence, "lead": lead, "warnings": m.about.warnings});
         Part::new(self, "", data, blocks)
     }
 }
 
-fn sentence(m: &Material<'_>) -> String {
-    let n = m.items.len();
-    if n == 0 {
-        return match m.left_out.total() {
-            0 => "There are no comments to read.".into(),
-            hidden => format!("There is nothing to read: none of the {} is visible.", comments(hidden)),
-        };
-    }
-    if m.sides.is_empty() {
-        return format!("The model names no labels, so the {} cannot be placed.", comments(n));
-    }
-    let subject = m.about.subject();
-    if m.unsure() == n {
-        let these = if n == 1 { "the one comment".into() } else { format!("all {n} comments") };
-        return format!("The program cannot tell where readers stand on {subject}: it is unsure of {these}.");
-    }
-    if n < FEW {
-        return few(m);
+fn sentence(m: &Material<'_>) -> (String, Option<String>) {
+    if let Some(whole) = unsplit(m) {
+        return (whole, None);
     }
     let doubt = match m.unsure() {
         0 => ".".into(),
         1 => "; the program is unsure of 1 comment.".into(),
         unsure => format!("; the program is unsure of {unsure} comments."),
     };
-    format!("{}: {}{doubt}", opening(m), figures(m))
+    (opening(m), Some(format!("{}{doubt}", figures(m))))
+}
+
+/// What there is to say if there are no shares worth a headline.
+fn unsplit(m: &Material<'_>) -> Option<String> {
+    let n = m.items.len();
+    if n == 0 {
+        return Some(match m.left_out.total() {
+            0 => "There are no comments to read.".into(),
+            hidden => format!("There is nothing to read: none of the {} is visible.", comments(hidden)),
+        });
+    }
+    if m.sides.is_empty() {
+        return Some(format!("The model names no labels, so the {} cannot be placed.", comments(n)));
+    }
+    let subject = m.about.subject();
+    if m.unsure() == n {
+        let these = if n == 1 { "the one comment".into() } else { format!("all {n} comments") };
+        return Some(format!("The program cannot tell where readers stand on {subject}: it is unsure of {these}."));
+    }
+    (n < FEW).then(|| few(m))
 }
 
 fn comments(n: usize) -> String {
@@ -88,7 +94,7 @@ fn few(m: &Material<'_>) -> String {
 /// The label that argues and has the largest share, and whether its interval lies above that of every other such label.
 fn leader(m: &Material<'_>) -> Option<(usize, bool)> {
     let arguing = || (0..m.sides.len()).filter(|&s| m.sides[s].argues);
-    let lead = arguing().max_by(|&a, &b| m.shares[a].share.total_cmp(&m.shares[b].share).then(b.cmp(&a)))?;
+    let lead = arguing().max_by(|&a, &b| m.shares[a].mean.total_cmp(&m.shares[b].mean).then(b.cmp(&a)))?;
     let others = arguing().filter(|&s| s != lead).all(|s| m.shares[lead].low > m.shares[s].high);
     Some((lead, others && arguing().count() > 1))
 }
@@ -101,7 +107,7 @@ fn abstains(m: &Material<'_>, lead: usize) -> bool {
 fn opening(m: &Material<'_>) -> String {
     let subject = m.about.subject();
     let Some((lead, clear)) = leader(m) else { return format!("On {subject}") };
-    let (side, share) = (&m.sides[lead], m.shares[lead].share);
+    let (side, share) = (&m.sides[lead], m.shares[lead].mean);
     if !side.stance {
         return if clear { format!("Most often “{}”", side.name) } else { "No label clearly leads".into() };
     }
@@ -123,7 +129,7 @@ fn opening(m: &Material<'_>) -> String {
 fn figures(m: &Material<'_>) -> String {
     let n = m.items.len();
     let mut order: Vec<usize> = (0..m.sides.len()).filter(|&s| m.sides[s].argues).collect();
-    order.sort_by(|&a, &b| m.shares[b].share.total_cmp(&m.shares[a].share));
+    order.sort_by(|&a, &b| m.shares[b].mean.total_cmp(&m.shares[a].mean));
     let stance = m.sides.iter().all(|s| s.stance);
     let hidden = order.len().saturating_sub(NAMED);
     order.truncate(NAMED);
@@ -136,7 +142,7 @@ fn figures(m: &Material<'_>) -> String {
         let about = if place == 0 && number > 0 && number < n.min(TENS) { "about " } else { "" };
         said.push(format!("{about}{amount}{whole} {verb} ({})", interval(share.low, share.high)));
     }
-    let rest = m.sides.iter().position(|s| !s.argues).map(|s| m.shares[s].share);
+    let rest = m.sides.iter().position(|s| !s.argues).map(|s| m.shares[s].mean);
     match (rest, hidden) {
         (Some(rest), _) if rest * n as f64 >= 0.5 => said.push("the rest take no side".into()),
         (None, 1..) if !stance => said.push(format!("the rest {}", count(hidden, "other label", "other labels"))),
@@ -148,18 +154,19 @@ fn figures(m: &Material<'_>) -> String {
 /// A share in words, and the number that its verb agrees with.
 fn amount(share: Share, n: usize) -> (String, usize) {
     if n < TENS {
-        let number = (share.share * n as f64).round() as usize;
+        let number = (share.mean * n as f64).round() as usize;
         return match number {
             0 => ("none".into(), 0),
             all if all == n => (format!("all {n}"), n),
             some => (some.to_string(), some),
         };
     }
-    match share.share {
+    match share.mean {
         x if x < 0.05 => ("hardly any".into(), 0),
         x if x >= 0.95 => ("nearly all".into(), TENS),
         x => match (x * 10.0).round() as usize {
             0 | 1 => ("1 in 10".into(), 2),
+            _ if (0.225..0.275).contains(&x) => ("a quarter".into(), 2),
             5 => ("half".into(), 5),
             tenths => (format!("{tenths} in 10"), tenths),
         },

@@ -66,12 +66,13 @@ mod tests {
         let files: BTreeSet<String> =
             names.filter_map(|n| n.strip_suffix(".rs").map(String::from)).filter(|n| n != "mod").collect();
         let listed: BTreeSet<String> = SECTIONS.iter().map(|s| s.name().to_owned()).collect();
-        for file in files.difference(&listed) {
-            panic!("`{file}.rs` is not a section yet: add it to `SECTIONS` in src/brief/sections/mod.rs");
-        }
-        for name in listed.difference(&files) {
-            panic!("section `{name}` has no file of its name: rename one of the two in src/brief/sections");
-        }
+        let missing: Vec<_> = files.difference(&listed).collect();
+        assert!(missing.is_empty(), "{missing:?} are not listed: add them to `SECTIONS` in src/brief/sections/mod.rs");
+        let strays: Vec<_> = listed.difference(&files).collect();
+        assert!(
+            strays.is_empty(),
+            "{strays:?} have no file of their name in src/brief/sections: rename one of the two"
+        );
         assert_eq!(listed.len(), SECTIONS.len(), "two sections share a name");
     }
 }

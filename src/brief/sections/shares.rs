@@ -30,7 +30,7 @@ fn bar(m: &Material<'_>, side: usize) -> Bar {
     let found = m.shares[side];
     Bar {
         side: m.sides[side].clone(),
-        share: round(found.share),
+        share: round(found.mean),
         low: round(found.low),
         high: round(found.high),
         sure: m.on_side(side, false),

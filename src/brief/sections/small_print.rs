@@ -19,7 +19,6 @@ impl Section for SmallPrint {
         let notes: Vec<(String, String)> =
             [labels(), model(m), unsure(m), shares(m), terms(m), quotes(), replies(), left_out(m), readers()]
                 .into_iter()
-                .flatten()
                 .map(|(term, note)| (term.to_owned(), note))
                 .collect();
         let data = json!({"model": m.about.model, "record": m.about.record, "precision": m.about.precision,
@@ -29,19 +28,16 @@ impl Section for SmallPrint {
     }
 }
 
-type Note = Option<(&'static str, String)>;
+type Note = (&'static str, String);
 
 fn labels() -> Note {
-    Some((
-        "Labels",
-        "The labels are a program’s, not an editor’s. Check a comment before you quote it under a side.".into(),
-    ))
+    ("Labels", "The labels are a program’s, not an editor’s. Check a comment before you quote it under a side.".into())
 }
 
 fn model(m: &Material<'_>) -> Note {
     let name = if m.about.model.is_empty() { "The model has no name".into() } else { m.about.model.clone() };
     let record = if m.about.record.is_empty() { "no record is known".into() } else { m.about.record.clone() };
-    Some(("Model", format!("{name}; {record}.")))
+    ("Model", format!("{name}; {record}."))
 }
 
 fn unsure(m: &Material<'_>) -> Note {
@@ -53,14 +49,11 @@ fn unsure(m: &Material<'_>) -> Note {
         ),
         None => "A comment is unsure if the model marked it so.".into(),
     };
-    Some((
-        "Unsure",
-        format!("{rule} Unsure comments count in the shares, by their probabilities, but speak for no side."),
-    ))
+    ("Unsure", format!("{rule} Unsure comments count in the shares, by their probabilities, but speak for no side."))
 }
 
 fn shares(m: &Material<'_>) -> Note {
-    Some((
+    (
         "Shares",
         format!(
             "A share is the mean probability of the side over all visible comments (Bella et al. 2010). \
@@ -69,12 +62,12 @@ fn shares(m: &Material<'_>) -> Note {
         thread is unlike the training data, the true range is wider.",
             m.about.seed
         ),
-    ))
+    )
 }
 
 fn terms(m: &Material<'_>) -> Note {
     let prior = if m.background.is_empty() { "this thread itself" } else { "the model’s training data" };
-    Some((
+    (
         "Words",
         format!(
             "Words and pairs of words by log-odds of use on one side against all others, with an \
@@ -82,26 +75,26 @@ fn terms(m: &Material<'_>) -> Note {
         counts by its probability of the side, and counts a word once; quoted passages are left out. Many words are \
         compared at once, so a z above 1.96 is a hint, not a proof."
         ),
-    ))
+    )
 }
 
 fn quotes() -> Note {
-    Some((
+    (
         "Quotations",
         "Comments in their own words are those the model is sure of whose words are nearest to the \
         words of their side; near-duplicates are shown once. Quotations are verbatim; “…” marks a cut; control \
         characters are shown as symbols."
             .into(),
-    ))
+    )
 }
 
 fn replies() -> Note {
-    Some((
+    (
         "Answers",
         "Who answers whom is taken from the export, from replies recovered with a probability, and from \
         names at the beginning of a comment, which stand for the latest earlier comment by that author."
             .into(),
-    ))
+    )
 }
 
 fn left_out(m: &Material<'_>) -> Note {
@@ -109,12 +102,12 @@ fn left_out(m: &Material<'_>) -> Note {
     let parts = [(left.deleted, "deleted"), (left.spam, "spam"), (left.pending, "waiting for a moderator")];
     let said: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     let total = count(left.total(), "comment", "comments");
-    Some(("Left out", if said.is_empty() { "Nothing.".into() } else { format!("{total}: {}.", said.join(", ")) }))
+    ("Left out", if said.is_empty() { "Nothing.".into() } else { format!("{total}: {}.", said.join(", ")) })
 }
 
 fn readers() -> Note {
-    Some((
+    (
         "Readers",
         "Those who comment are not a sample of those who read, and one person may write several comments.".into(),
-    ))
+    )
 }

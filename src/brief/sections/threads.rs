@@ -28,13 +28,13 @@ impl Section for Threads {
                 .zip(&shares)
                 .map(|(side, s)| {
                     json!({"side": side.name,
-                "share": round(s.share), "low": round(s.low), "high": round(s.high)})
+                "share": round(s.mean), "low": round(s.low), "high": round(s.high)})
                 })
                 .collect();
             data.push(json!({"id": thread.id, "title": thread.title, "comments": members.len(), "unsure": unsure,
                 "sides": sides}));
             let mut row = vec![name(thread), members.len().to_string()];
-            row.extend(shares.iter().map(|s| format!("{} ({})", percent(s.share), interval(s.low, s.high))));
+            row.extend(shares.iter().map(|s| format!("{} ({})", percent(s.mean), interval(s.low, s.high))));
             row.push(unsure.to_string());
             rows.push(row);
         }

@@ -63,7 +63,9 @@ fn vectors<'a>(m: &'a Material<'_>) -> Vec<Vector<'a>> {
 fn unit(mut vector: Vector<'_>) -> Vector<'_> {
     let norm = vector.values().map(|w| w * w).sum::<f64>().sqrt();
     if norm > 0.0 {
-        vector.values_mut().for_each(|w| *w /= norm);
+        for weight in vector.values_mut() {
+            *weight /= norm;
+        }
     }
     vector
 }
@@ -76,7 +78,9 @@ fn cosine(a: &Vector<'_>, b: &Vector<'_>) -> f64 {
 fn speakers(m: &Material<'_>, vectors: &[Vector<'_>], side: usize, most: usize) -> Vec<usize> {
     let mut centre: Vector<'_> = BTreeMap::new();
     for (item, vector) in m.items.iter().zip(vectors) {
-        vector.iter().for_each(|(word, w)| *centre.entry(word).or_insert(0.0) += w * item.p(side));
+        for (word, w) in vector {
+            *centre.entry(word).or_insert(0.0) += w * item.p(side);
+        }
     }
     let centre = unit(centre);
     let mut ranked: Vec<(bool, f64, usize)> = m

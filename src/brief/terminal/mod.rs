@@ -4,7 +4,7 @@ mod pen;
 
 use super::Brief;
 use super::block::{Bar, Block, End, Exchange, Mark, Quote, Term};
-use super::clean::{interval, line, percent, shorten};
+use super::clean::{each, interval, line, percent, shorten};
 use super::side::Side;
 use pen::{Pen, pad, width_of};
 
@@ -34,16 +34,21 @@ pub fn terminal(brief: &Brief, width: usize, colour: bool) -> String {
             pen.gap();
             pen.line(0, &pen.bold(&part.title.to_uppercase()));
         }
-        part.blocks.iter().for_each(|b| block(&mut pen, b));
+        for b in &part.blocks {
+            block(&mut pen, b);
+        }
     }
     pen.finish()
 }
 
 fn block(pen: &mut Pen, block: &Block) {
     match block {
-        Block::Lead(said) => {
+        Block::Lead { said, figures } => {
             pen.gap();
-            pen.styled(0, &line(said), Pen::bold);
+            pen.styled(0, &format!("{}{}", line(said), if figures.is_some() { ":" } else { "" }), Pen::bold);
+            if let Some(figures) = figures {
+                pen.wrap(0, 0, figures);
+            }
         }
         Block::Prose(said) => {
             pen.gap();
@@ -58,12 +63,18 @@ fn block(pen: &mut Pen, block: &Block) {
         Block::Table { head, rows } => table(pen, head, rows),
         Block::Terms { side, terms } => {
             heading(pen, &side.heading(), Some(side));
-            terms.iter().for_each(|t| term(pen, t));
+            for t in terms {
+                term(pen, t);
+            }
         }
         Block::Quotes { heading: said, side, note, quotes } => {
             heading(pen, said, side.as_ref());
-            note.iter().for_each(|n| pen.wrap(2, 2, &line(n)));
-            quotes.iter().for_each(|q| quote(pen, q));
+            if let Some(note) = note {
+                pen.wrap(2, 2, &line(note));
+            }
+            for q in quotes {
+                quote(pen, q);
+            }
         }
         Block::Flow { sides, counts } => {
             let head: Vec<String> =
@@ -75,7 +86,9 @@ fn block(pen: &mut Pen, block: &Block) {
         }
         Block::Exchanges(list) => exchanges(pen, list),
         Block::Notes(notes) => {
-            notes.iter().for_each(|(about, note)| pen.wrap(0, 2, &format!("{}. {}", line(about), line(note))))
+            for (about, note) in notes {
+                pen.wrap(0, 2, &format!("{}. {}", line(about), line(note)));
+            }
         }
         Block::Tree(_) => {}
     }
@@ -151,7 +164,7 @@ fn table(pen: &mut Pen, head: &[String], rows: &[Vec<String>]) {
         let name =
             if width_of(name) > first { shorten(name, first.saturating_sub(1) / 2).into_owned() } else { name.into() };
         let cells: String =
-            row.iter().zip(&widths).skip(1).map(|(c, w)| format!("  {}{c}", " ".repeat(w - width_of(c)))).collect();
+            each(row.iter().zip(&widths).skip(1), |(c, w)| format!("  {}{c}", " ".repeat(w - width_of(c))));
         let shown = format!("{}{cells}", pad(&name, first));
         pen.line(0, &if number == 0 { pen.dim(&shown) } else { shown });
     }
@@ -159,7 +172,7 @@ fn table(pen: &mut Pen, head: &[String], rows: &[Vec<String>]) {
 
 fn term(pen: &mut Pen, term: &Term) {
     let uses = format!("{} here, {} elsewhere, z {:.1}", term.here, term.elsewhere, term.z);
-    pen.wrap(2, 4, &format!("{}  ({uses})", line(&term.term)));
+    pen.wrap(2, 4, &format!("{}  ({uses})", line(&term.written)));
     pen.wrap(4, 4, &format!("“{}” [{}]", line(&term.passage.concat()), line(&term.id)));
 }
 
@@ -167,7 +180,7 @@ fn quote(pen: &mut Pen, quote: &Quote) {
     let p = quote.probabilities.iter().copied().fold(0.0, f64::max);
     let mut source = format!("[{}]", line(&quote.id));
     source.extend(quote.author.iter().map(|a| format!(" {},", line(a))));
-    source.push_str(&format!(" {} {}", line(&quote.side.name), percent(p)));
+    source.extend([" ", &line(&quote.side.name), " ", &percent(p)]);
     source.push_str(if quote.unsure { ", unsure" } else { "" });
     source.extend(quote.why.iter().map(|w| format!("; {}", line(w))));
     pen.wrap(2, 3, &format!("“{}”", shorten(&line(&quote.text), LONGEST)));
@@ -191,6 +204,6 @@ fn exchanges(pen: &mut Pen, list: &[Exchange]) {
 }
 
 fn end(end: &End) -> String {
-    let author = end.author.iter().map(|a| format!("{} ", line(a))).collect::<String>();
+    let author = end.author.as_ref().map(|a| format!("{} ", line(a))).unwrap_or_default();
     format!("{author}[{}] {}{}", line(&end.id), line(&end.side.name), if end.unsure { "?" } else { "" })
 }

@@ -1,0 +1,268 @@
+//! The command line as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads the comments under an article and says which side each one takes, why, and how sure it is.
+#[derive(Parser)]
+#[command(
+    version,
+    about,
+    after_help = "Exit codes: 0 ok, 1 a gate failed (--at-least), 2 usage, 3 bad input, 4 bad or incompatible model, 5 I/O, 6 a limit was hit.\nData goes to standard output, messages to standard error; `-` is standard input or output."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Threads to use; the result is the same for any number [default: all cores]
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Train, evaluate, predict and brief on the shipped data: the main job in one command
+    Demo(Demo),
+    /// Train a model on labelled comments
+    Train(Train),
+    /// Measure a model on labelled comments that it has not seen
+    Evaluate(Evaluate),
+    /// Score comments: one output row for every input row
+    Predict(Predict),
+    /// Write a brief of a thread for an editor or moderator
+    Summarize(Summarize),
+    /// Show exactly why a comment is scored as it is
+    Explain(Explain),
+    /// Turn a pasted page or a table into canonical comment rows
+    Import(Import),
+    /// Show what a model is, what it was trained on and how good it was
+    Inspect(Inspect),
+    /// Print shell completions
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// How to read comments.
+#[derive(Args, Default)]
+pub struct Reading {
+    /// Source format, if it is not to be found out: csv, jsonl, page
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
+    /// The character between cells, if it is not to be found out (`\t` for a tab)
+    #[arg(long, value_name = "CHAR")]
+    pub delimiter: Option<String>,
+    /// Column that holds the text
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+    /// Column that holds the label
+    #[arg(long, value_name = "NAME")]
+    pub label_column: Option<String>,
+    /// Column that holds the id
+    #[arg(long, value_name = "NAME")]
+    pub id_column: Option<String>,
+    /// Column that holds the target
+    #[arg(long, value_name = "NAME")]
+    pub target_column: Option<String>,
+    /// Column that holds the thread
+    #[arg(long, value_name = "NAME")]
+    pub thread_column: Option<String>,
+    /// Column that holds the id of the comment answered
+    #[arg(long, value_name = "NAME")]
+    pub parent_column: Option<String>,
+    /// Column that holds the author
+    #[arg(long, value_name = "NAME")]
+    pub author_column: Option<String>,
+    /// Treat every row as about this target
+    #[arg(long, value_name = "TARGET")]
+    pub target: Option<String>,
+    /// In a pasted page, every line is one comment
+    #[arg(long)]
+    pub one_per_line: bool,
+    /// Raise or lower a limit on what is read, e.g. cell=4MiB, columns=8192, json-depth=100
+    #[arg(long = "limit", value_name = "NAME=SIZE")]
+    pub limits: Vec<String>,
+}
+
+/// `demo`
+#[derive(Args)]
+pub struct Demo {
+    /// Folder for the model, predictions and brief
+    #[arg(long, default_value = "hustings-demo", value_name = "FOLDER")]
+    pub dir: PathBuf,
+}
+
+/// `train`
+#[derive(Args)]
+pub struct Train {
+    /// Labelled comments: CSV, TSV or JSONL, plain or .gz/.zst; `-` for standard input
+    pub data: String,
+    /// Model file to write
+    #[arg(short, long, value_name = "MODEL")]
+    pub output: PathBuf,
+    /// Recipe file (TOML)
+    #[arg(long, value_name = "RECIPE.toml")]
+    pub config: Option<PathBuf>,
+    /// Seed of folds and samples
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Folds of every cross-validation; 0 fits once and calibrates nothing
+    #[arg(long, value_name = "K")]
+    pub folds: Option<usize>,
+    /// Values of C to choose from, e.g. 0.3,1,3
+    #[arg(long = "C", value_name = "LIST", value_delimiter = ',')]
+    pub c: Vec<f64>,
+    /// Language of the stemmer
+    #[arg(long, value_name = "NAME")]
+    pub language: Option<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// `evaluate`
+#[derive(Args)]
+pub struct Evaluate {
+    /// Model file
+    pub model: PathBuf,
+    /// Labelled comments that the model has not seen
+    pub data: String,
+    /// Fail with exit code 1 below a figure, e.g. f_avg=0.7; may be given several times
+    #[arg(long = "at-least", value_name = "FIGURE=VALUE")]
+    pub at_least: Vec<String>,
+    /// Seed of the bootstrap
+    #[arg(long, default_value_t = 42)]
+    pub seed: u64,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// Format of predictions.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RowFormat {
+    /// Comma-separated values
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// `predict`
+#[derive(Args)]
+pub struct Predict {
+    /// Model file
+    pub model: PathBuf,
+    /// Comments; `-` for standard input
+    #[arg(default_value = "-")]
+    pub input: String,
+    /// File to write; `-` for standard output
+    #[arg(short, long, default_value = "-", value_name = "FILE")]
+    pub output: String,
+    /// Output format, if not by the file's ending
+    #[arg(long)]
+    pub format: Option<RowFormat>,
+    /// Flag as unsure what is below the confidence at which this precision was reached out of fold
+    #[arg(long, value_name = "SHARE")]
+    pub precision: Option<f64>,
+    /// Put the input's columns in front
+    #[arg(long)]
+    pub keep: bool,
+    /// Add the N terms that speak most for the prediction
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub reasons: usize,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// Format of a brief.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BriefFormat {
+    /// For a terminal
+    Text,
+    /// Markdown
+    Md,
+    /// One self-contained page
+    Html,
+    /// For programs
+    Json,
+}
+
+/// `summarize`
+#[derive(Args)]
+pub struct Summarize {
+    /// Model file
+    pub model: PathBuf,
+    /// The thread: canonical rows, a table or a pasted page; `-` for standard input
+    #[arg(default_value = "-")]
+    pub thread: String,
+    /// File to write (.html, .md, .json, .txt); `-` for standard output
+    #[arg(short, long, default_value = "-", value_name = "FILE")]
+    pub output: String,
+    /// Format, if not by the file's ending
+    #[arg(long)]
+    pub format: Option<BriefFormat>,
+    /// Print the brief as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Count as unsure what is below the confidence at which this precision was reached out of fold
+    #[arg(long, value_name = "SHARE")]
+    pub precision: Option<f64>,
+    /// Seed of the draws behind the intervals
+    #[arg(long, default_value_t = 42)]
+    pub seed: u64,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// `explain`
+#[derive(Args)]
+pub struct Explain {
+    /// Model file
+    pub model: PathBuf,
+    /// The comment; `-` for standard input
+    pub text: String,
+    /// The target [default: the model's]
+    #[arg(long)]
+    pub target: Option<String>,
+    /// Print every part as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `import`
+#[derive(Args)]
+pub struct Import {
+    /// A pasted page, CSV, TSV or JSONL; `-` for standard input
+    #[arg(default_value = "-")]
+    pub source: String,
+    /// File to write (.csv or .jsonl); `-` for standard output
+    #[arg(short, long, default_value = "-", value_name = "FILE")]
+    pub output: String,
+    /// Output format, if not by the file's ending
+    #[arg(long)]
+    pub format: Option<RowFormat>,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// `inspect`
+#[derive(Args)]
+pub struct Inspect {
+    /// Model file
+    pub model: PathBuf,
+    /// Terms to show for each label
+    #[arg(long, default_value_t = 12, value_name = "N")]
+    pub terms: usize,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}

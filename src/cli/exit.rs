@@ -1,0 +1,48 @@
+//! Errors become one message and an exit code.
+
+use std::process::ExitCode;
+
+use anstream::eprintln;
+use anstyle::{AnsiColor, Style};
+use hustings::Error;
+
+/// A gate such as `--at-least` was not met.
+pub const GATE: u8 = 1;
+const USAGE: u8 = 2;
+const INPUT: u8 = 3;
+const MODEL: u8 = 4;
+const IO: u8 = 5;
+const LIMIT: u8 = 6;
+
+/// Prints the error, unless it is only that nobody reads any more, and returns its code.
+pub fn report(error: &anyhow::Error) -> ExitCode {
+    if is_closed_pipe(error) {
+        return ExitCode::SUCCESS;
+    }
+    let red = AnsiColor::Red.on_default() | anstyle::Effects::BOLD;
+    eprintln!("{red}error:{red:#} {error:#}");
+    ExitCode::from(code(error))
+}
+
+/// A remark that does not end the command.
+pub fn warn(message: impl std::fmt::Display) {
+    let yellow: Style = AnsiColor::Yellow.on_default();
+    eprintln!("{yellow}note:{yellow:#} {message}");
+}
+
+fn code(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref::<Error>() {
+        Some(Error::Input { .. }) => INPUT,
+        Some(Error::Limit { .. }) => LIMIT,
+        Some(Error::Recipe { .. }) => USAGE,
+        Some(Error::Model { .. }) => MODEL,
+        Some(_) => IO,
+        None if error.chain().any(|e| e.is::<std::io::Error>()) => IO,
+        None => USAGE,
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let closed = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|e| e.downcast_ref::<std::io::Error>().is_some_and(closed))
+}

@@ -1,0 +1,122 @@
+//! `hustings inspect`
+
+use std::fmt::Write as _;
+
+use hustings::artifact;
+use hustings::classifier::{Classifier, Record};
+use serde_json::{Value, json};
+
+use super::args::Inspect;
+use super::output;
+
+/// Shows a model.
+pub fn run(args: &Inspect) -> anyhow::Result<()> {
+    let classifier = artifact::load(&args.model)?;
+    if args.json {
+        let value = value(&classifier, args.terms);
+        return output::stdout(|w| writeln!(w, "{value:#}"));
+    }
+    output::stdout(|w| w.write_all(text(&classifier, args.terms).as_bytes()))
+}
+
+/// Words must stand this often in the training data to be shown as strong.
+const FREQUENT: u64 = 5;
+
+/// The strongest words of every label, by their weight in the pooled expert.
+fn strongest(classifier: &Classifier, most: usize) -> Vec<(String, Vec<(String, f64)>)> {
+    let frequent: Vec<(&String, Vec<f64>)> = classifier
+        .terms
+        .words
+        .iter()
+        .filter(|(_, n)| *n >= FREQUENT)
+        .map(|(word, _)| (word, classifier.word_weights(word)))
+        .collect();
+    let of = |k: usize| {
+        let mut list: Vec<(String, f64)> = frequent.iter().map(|(word, w)| ((*word).clone(), w[k])).collect();
+        list.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        list.truncate(most);
+        list
+    };
+    classifier.labels.names().iter().enumerate().map(|(k, name)| (name.clone(), of(k))).collect()
+}
+
+/// A model as JSON.
+pub fn value(classifier: &Classifier, terms: usize) -> Value {
+    let strongest: serde_json::Map<String, Value> = strongest(classifier, terms)
+        .into_iter()
+        .map(|(label, words)| {
+            (label, words.into_iter().map(|(word, weight)| json!({ "word": word, "weight": weight })).collect())
+        })
+        .collect();
+    json!({
+        "labels": classifier.labels.names(),
+        "targets": classifier.layout.targets,
+        "features": classifier.scorer.fingerprints.len(),
+        "recipe": classifier.recipe,
+        "training": classifier.training,
+        "record": classifier.record,
+        "record_unseen_target": classifier.open.as_ref().map(|(_, record)| record),
+        "strongest": strongest,
+    })
+}
+
+/// A model for people.
+pub fn text(classifier: &Classifier, terms: usize) -> String {
+    let training = &classifier.training;
+    let labels = classifier.labels.names();
+    let mut out = format!("labels   {}\n", labels.join(", "));
+    let _ = writeln!(
+        out,
+        "trained  {} comments, data sha256 {}",
+        training.rows,
+        &training.data_sha256.get(..16).unwrap_or_default()
+    );
+    for (target, counts) in classifier.layout.targets.iter().zip(&training.per_target).take(20) {
+        let shown: Vec<String> = labels.iter().zip(counts).map(|(l, n)| format!("{l} {n}")).collect();
+        let name = if target.is_empty() { "(no target)" } else { target };
+        let _ = writeln!(out, "         {name}: {}", shown.join(", "));
+    }
+    let _ = writeln!(
+        out,
+        "layer 1  {} features, C {} by cross-validation, {} Newton steps{}",
+        classifier.scorer.fingerprints.len(),
+        training.c,
+        training.solver_steps,
+        if training.converged { "" } else { ", NOT converged" }
+    );
+    let _ = writeln!(out, "layer 2  {}; penalty {}", training.kept.join(", "), training.alpha);
+    match &classifier.record {
+        Some(record) => out.push_str(&recorded("out of fold", record)),
+        None => out.push_str("quality  unknown: a single fit, not calibrated\n"),
+    }
+    if let Some((_, record)) = &classifier.open {
+        out.push_str(&recorded("on targets left out of training", record));
+    }
+    out.push_str("\nstrongest words\n");
+    for (label, words) in strongest(classifier, terms) {
+        let list: Vec<String> = words.iter().map(|(word, _)| word.clone()).collect();
+        let _ = writeln!(out, "  {label:<10} {}", list.join(", "));
+    }
+    out
+}
+
+fn recorded(how: &str, record: &Record) -> String {
+    let mut out = format!("quality  {how}, {} comments\n", record.rows);
+    for (name, f) in &record.figures {
+        let guess = record.majority.get(name).map_or(String::new(), |g| format!("   (majority per target {g:.3})"));
+        let span = if f.low < f.high { format!("  {:.3} to {:.3}", f.low, f.high) } else { String::new() };
+        let _ = writeln!(out, "         {name:<10} {:.3}{span}{guess}", f.value);
+    }
+    for precision in [0.7, 0.8, 0.9] {
+        if let Some(threshold) = record.threshold(precision) {
+            let share = record
+                .coverage
+                .threshold
+                .iter()
+                .position(|t| *t >= threshold)
+                .map_or(0.0, |at| record.coverage.coverage[at]);
+            let _ = writeln!(out, "         --precision {precision} answers {:.0} % of comments", 100.0 * share);
+        }
+    }
+    out
+}

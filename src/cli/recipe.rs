@@ -1,0 +1,49 @@
+//! The recipe: defaults, then the file, then the flags.
+
+use std::path::Path;
+
+use hustings::classifier::Recipe;
+use hustings::{Error, Result};
+
+use super::args::Train;
+
+/// The recipe that a training run was asked for.
+pub fn of(args: &Train) -> Result<Recipe> {
+    let mut recipe = args.config.as_deref().map_or_else(|| Ok(Recipe::default()), read)?;
+    recipe.seed = args.seed.unwrap_or(recipe.seed);
+    recipe.folds = args.folds.unwrap_or(recipe.folds);
+    if !args.c.is_empty() {
+        recipe.c.clone_from(&args.c);
+    }
+    if let Some(language) = &args.language {
+        recipe.language.clone_from(language);
+    }
+    if let Some(target) = &args.reading.target {
+        recipe.default_target = Some(target.clone());
+    }
+    recipe.check()?;
+    Ok(recipe)
+}
+
+fn read(path: &Path) -> Result<Recipe> {
+    let text = std::fs::read_to_string(path).map_err(Error::io("read", path))?;
+    let refuse = |e: &toml::de::Error| {
+        let line = e.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        Error::recipe(
+            "(file)",
+            format!("{} line {line}: {}", path.display(), e.message()),
+            "See `hustings train --help` and the README",
+        )
+    };
+    let table: toml::Table = toml::from_str(&text).map_err(|e| refuse(&e))?;
+    let known: Vec<String> = serde_json::to_value(Recipe::default())
+        .ok()
+        .and_then(|v| v.as_object().map(|o| o.keys().cloned().collect()))
+        .unwrap_or_default();
+    for key in table.keys().filter(|key| !known.contains(key)) {
+        let near = known.iter().max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
+        let cure = near.map_or_else(String::new, |near| format!("Did you mean `{near}`? "));
+        return Err(Error::recipe(key, "there is no such parameter", format!("{cure}Known are {}", known.join(", "))));
+    }
+    toml::from_str(&text).map_err(|e| refuse(&e))
+}

@@ -1,0 +1,102 @@
+//! `hustings summarize`
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+
+use hustings::brief::{About, Background, Brief, Scored, html, markdown, terminal};
+use hustings::classifier::Classifier;
+use hustings::lexical::Memory;
+use hustings::text::Stemmer;
+use hustings::thread::Row;
+use hustings::{Error, artifact};
+
+use super::args::{BriefFormat, Summarize};
+use super::{input, output};
+
+/// Columns of a brief where standard output is no terminal.
+const WIDTH: usize = 88;
+
+/// Scores a thread and writes its brief.
+pub fn run(args: &Summarize) -> anyhow::Result<()> {
+    let classifier = artifact::load(&args.model)?;
+    let (rows, report) = input::rows(&args.thread, &args.reading)?;
+    input::tell(&report);
+    let name = args.model.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+    let brief = compose(&classifier, &name, rows, args.precision, args.seed)?;
+    let format = match (args.json, args.format, output::ending(&args.output).as_str()) {
+        (true, ..) => BriefFormat::Json,
+        (_, Some(format), _) => format,
+        (.., "html" | "htm") => BriefFormat::Html,
+        (.., "md" | "markdown") => BriefFormat::Md,
+        (.., "json") => BriefFormat::Json,
+        _ => BriefFormat::Text,
+    };
+    let shown = args.output == "-" && std::io::stdout().is_terminal();
+    let colour = shown && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+    let text = match format {
+        BriefFormat::Html => html(&brief),
+        BriefFormat::Md => markdown(&brief),
+        BriefFormat::Json => serde_json::to_string_pretty(&brief)? + "\n",
+        BriefFormat::Text => terminal(&brief, WIDTH, colour),
+    };
+    output::to(&args.output, |w| Ok(w.write_all(text.as_bytes())?))
+}
+
+/// The brief of some rows.
+pub fn compose(
+    classifier: &Classifier,
+    model: &str,
+    rows: Vec<Row>,
+    precision: Option<f64>,
+    seed: u64,
+) -> anyhow::Result<Brief> {
+    let mut memory = Memory::default();
+    let scored: Vec<Scored> = rows
+        .into_iter()
+        .map(|row| {
+            let prediction =
+                classifier.predict(&row.comment.text, row.comment.target.as_deref(), precision, &mut memory);
+            Scored { comment: row.comment, prediction }
+        })
+        .collect();
+    Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, precision, seed)))
+}
+
+fn about(classifier: &Classifier, model: &str, scored: &[Scored], precision: Option<f64>, seed: u64) -> About {
+    let named = scored.iter().find_map(|s| s.comment.target.clone());
+    let fallback = classifier.recipe.default_target.clone().or_else(|| classifier.layout.targets.first().cloned());
+    let record = classifier.record.as_ref().and_then(|r| Some((r.figures.get("macro_f1")?, r.rows)));
+    let mut warnings = Vec::new();
+    let unseen = scored.iter().filter(|s| s.prediction.unseen_target).count();
+    if unseen > 0 {
+        warnings.push(format!("{unseen} comments are about a target that this model was not trained on, or name none"));
+    }
+    if precision.is_some_and(|p| classifier.threshold(Some(p), true).is_infinite()) {
+        warnings
+            .push("the precision asked for was never reached out of fold, so every comment counts as unsure".into());
+    }
+    About {
+        target: named.or(fallback).unwrap_or_default(),
+        model: model.to_owned(),
+        record: record.map_or_else(
+            || "no out-of-fold record".into(),
+            |(f, n)| format!("out of fold macro-F1 {:.2} ({:.2}–{:.2}) on {n} comments", f.value, f.low, f.high),
+        ),
+        labels: classifier.labels.names().to_vec(),
+        language: classifier.recipe.language.clone(),
+        precision,
+        seed,
+        warnings,
+    }
+}
+
+/// The training data's words, by stem.
+fn background(classifier: &Classifier) -> Result<Background, Error> {
+    let stemmer = Stemmer::new(&classifier.recipe.language)?;
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for (word, count) in &classifier.terms.words {
+        let slot = counts.entry(stemmer.stem(word).into_owned()).or_default();
+        *slot = slot.saturating_add(u32::try_from(*count).unwrap_or(u32::MAX));
+    }
+    Ok(Background::of(counts))
+}
