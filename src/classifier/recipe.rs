@@ -49,7 +49,7 @@ impl Default for Recipe {
             min_df: 1,
             folds: 5,
             c: vec![0.3, 1.0, 3.0, 10.0],
-            alpha: vec![1.0, 10.0, 100.0],
+            alpha: vec![1.0, 3.0, 10.0, 30.0, 100.0],
             tolerance: 0.01,
             target_rows: 50,
             default_target: None,

@@ -6,7 +6,8 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::text::analyse;
+use super::near;
+use rayon::prelude::*;
 
 /// Which fold each row belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,32 +80,27 @@ pub struct Links<'a> {
     pub text: &'a str,
 }
 
-/// A group for every row: connected components of thread, parent and normalised text.
+/// A group for every row: connected components of thread, parent and near-duplicate text.
 ///
 /// A copied comment or a reply is thereby never on both sides of a split.
 #[must_use]
 pub fn groups(rows: &[Links<'_>]) -> Vec<u32> {
     let mut parent: Vec<u32> = (0..rows.len() as u32).collect();
     let mut seen: HashMap<(u8, u64), u32> = HashMap::new();
+    let words: Vec<Vec<u64>> = rows.par_iter().map(|links| near::words(links.text)).collect();
+    let mut copies = near::Finder::default();
     for (row, links) in rows.iter().enumerate() {
         let hash = |text: &str| xxhash_rust::xxh3::xxh3_64(text.as_bytes());
-        let mut keys = vec![(0, hash(links.id)), (1, text_key(links.text))];
+        let mut keys = vec![(0, hash(links.id))];
         keys.extend(links.parent.map(|p| (0, hash(p))));
-        keys.extend(links.thread.map(|t| (2, hash(t))));
+        keys.extend(links.thread.map(|t| (1, hash(t))));
         for key in keys {
             let first = *seen.entry(key).or_insert(row as u32);
             join(&mut parent, first, row as u32);
         }
+        copies.copies(row as u32, &words).into_iter().for_each(|copy| join(&mut parent, copy, row as u32));
     }
     (0..rows.len() as u32).map(|row| root(&mut parent, row)).collect()
-}
-
-fn text_key(text: &str) -> u64 {
-    let read = analyse(text);
-    let joined: String = read.words().flat_map(|(_, form)| [form, " "]).collect();
-    // Texts without a word are not copies of each other.
-    let key = if joined.is_empty() { text } else { &joined };
-    xxhash_rust::xxh3::xxh3_64(key.as_bytes())
 }
 
 fn root(parent: &mut [u32], mut at: u32) -> u32 {
@@ -130,7 +126,7 @@ mod tests {
         let rows = [
             row("1", None, None, "Arm them now"),
             row("2", None, Some("1"), "why"),
-            row("3", Some("t"), None, "arm THEM, now!"),
+            row("3", Some("t"), None, "RT @x: arm THEM, now!"),
             row("4", Some("t"), None, "other"),
             row("5", Some("u"), None, "alone"),
         ];

@@ -6,6 +6,7 @@
 mod experts;
 mod folds;
 mod lexicon;
+mod near;
 mod scorer;
 mod units;
 mod weighting;
