@@ -8,9 +8,12 @@ use super::layout::Layout;
 use super::table::Table;
 use crate::decision::{Columns, Decision, Selection, crossfit, one_se, select};
 use crate::error::Result;
-use crate::lexical::{Expert, Folds, Weighting, fit_path, score};
+use crate::lexical::{Expert, Folds, Task, Weighting, fit_path, score};
 use crate::metrics::row_losses;
 use crate::sparse::Options;
+
+/// Folds in which choices about the decision layer are made; more would cost time and change little.
+const DECISION_FOLDS: usize = 5;
 
 /// Rows to fit on and rows to score.
 pub(super) struct Split {
@@ -65,31 +68,27 @@ impl Experts {
         let weighting = Weighting::fit(&table.matrix, rows, recipe.min_df);
         let options = Options { tolerance: recipe.tolerance, ..Options::default() };
         let targets = table.target_words.len();
-        let parts: Vec<Vec<u32>> = std::iter::once(rows.to_vec())
-            .chain(
-                (0..targets)
-                    .filter(|_| targets > 1)
-                    .map(|t| rows.iter().copied().filter(|r| table.targets[*r as usize] == t).collect()),
-            )
-            .collect();
-        let mut paths: Vec<Vec<Option<Expert>>> = parts
-            .par_iter()
-            .enumerate()
-            .map(|(at, part)| {
-                if at > 0 && part.len() < recipe.target_rows {
-                    return cs.iter().map(|_| None).collect();
-                }
-                fit_path(&table.matrix, &weighting, part, &table.labels, table.classes, cs, &options)
-                    .into_iter()
-                    .map(Some)
-                    .collect()
+        let task = Task {
+            matrix: &table.matrix,
+            weighting: &weighting,
+            labels: &table.labels,
+            classes: table.classes,
+            options: &options,
+        };
+        let pool = fit_path(&task, rows, cs, None);
+        let own: Vec<Option<Vec<Expert>>> = (0..if targets > 1 { targets } else { 0 })
+            .into_par_iter()
+            .map(|target| {
+                let part: Vec<u32> = rows.iter().copied().filter(|r| table.targets[*r as usize] == target).collect();
+                let leans = Some(pool.as_slice()).filter(|_| part.len() < recipe.lean_rows);
+                (part.len() >= recipe.target_rows).then(|| fit_path(&task, &part, cs, leans))
             })
             .collect();
-        (0..cs.len())
-            .filter_map(|c| {
-                let mut experts = paths.iter_mut().map(|path| path[c].take());
-                let pool = experts.next().flatten()?;
-                Some(Self { weighting: weighting.clone(), pool, own: experts.collect() })
+        let mut own: Vec<_> = own.into_iter().map(|path| path.map(Vec::into_iter)).collect();
+        pool.into_iter()
+            .map(|pool| {
+                let own = own.iter_mut().map(|path| path.as_mut().and_then(Iterator::next)).collect();
+                Self { weighting: weighting.clone(), pool, own }
             })
             .collect()
     }
@@ -148,7 +147,7 @@ impl Scored {
         let views: Vec<_> = parts.iter().map(Array2::view).collect();
         let scores = ndarray::concatenate(ndarray::Axis(0), &views).unwrap_or_default();
         let folds =
-            Folds::deal(&Table::at(&table.groups, &rows), &table.strata(&rows), recipe.folds.max(2), recipe.seed);
+            Folds::deal(&Table::at(&table.groups, &rows), &table.strata(&rows), recipe.folds.clamp(2, DECISION_FOLDS), recipe.seed);
         Self {
             columns: table.columns(layout, &rows, &scores),
             gold: Table::at(&table.labels, &rows),

@@ -18,8 +18,10 @@ pub struct Recipe {
     pub phrases: Vec<String>,
     /// A feature stands in at least this many training comments.
     pub min_df: u32,
-    /// Folds of every cross-validation; 0 fits once, without out-of-fold scores and so without calibration.
+    /// Folds that give the decision layer its scores; 0 fits once, without out-of-fold scores and so without calibration.
     pub folds: usize,
+    /// Folds of the outer cross-fit that the model's record comes from.
+    pub record_folds: usize,
     /// Values of C (inverse penalty per example, as in LIBLINEAR) among which cross-validation chooses.
     pub c: Vec<f64>,
     /// Penalties of the decision layer among which cross-validation chooses.
@@ -28,6 +30,9 @@ pub struct Recipe {
     pub tolerance: f64,
     /// A target with fewer labelled comments than this has no expert of its own and is served by the pooled one.
     pub target_rows: usize,
+    /// A target with fewer labelled comments than this leans on the pool: its expert is the pool's plus a penalised
+    /// difference.
+    pub lean_rows: usize,
     /// The target of rows that name none.
     pub default_target: Option<String>,
     /// Above this many rows one held-out split replaces the folds, and C is searched on a sample.
@@ -47,11 +52,13 @@ impl Default for Recipe {
             language: "english".into(),
             phrases: Vec::new(),
             min_df: 1,
-            folds: 5,
+            folds: 10,
+            record_folds: 5,
             c: vec![0.3, 1.0, 3.0, 10.0],
             alpha: vec![1.0, 3.0, 10.0, 30.0, 100.0],
             tolerance: 0.01,
-            target_rows: 50,
+            target_rows: 20,
+            lean_rows: 200,
             default_target: None,
             large_rows: 50_000,
             search_rows: 30_000,

@@ -39,6 +39,7 @@ pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progr
         ));
     }
     recipe.folds = recipe.folds.min(distinct.len());
+    recipe.record_folds = recipe.record_folds.clamp(2, distinct.len().max(2));
     let layout = Layout { labels: corpus.labels.names().to_vec(), targets: corpus.targets.clone() };
     let table = Table::read(corpus.examples, &corpus.targets, corpus.labels.len(), &recipe)?;
     let rows: Vec<u32> = (0..table.labels.len() as u32).collect();
@@ -105,9 +106,9 @@ fn outer(
     recipe: &Recipe,
     progress: Progress<'_>,
 ) -> Result<Record> {
-    let folds = Folds::deal(&table.groups, &table.strata(rows), recipe.folds, recipe.seed ^ 2);
+    let folds = Folds::deal(&table.groups, &table.strata(rows), recipe.record_folds, recipe.seed ^ 2);
     let done = std::sync::atomic::AtomicUsize::new(0);
-    let parts: Vec<(Vec<u32>, Vec<Vec<f64>>)> = (0..recipe.folds)
+    let parts: Vec<(Vec<u32>, Vec<Vec<f64>>)> = (0..recipe.record_folds)
         .into_par_iter()
         .map(|fold| {
             let (train, held) = folds.split(fold);
@@ -126,7 +127,7 @@ fn outer(
                 Layers::fit(table, layout, &train, &inner)?.predict(table, layout, &held)
             };
             let finished = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-            progress("outer folds", 0.25 + 0.7 * finished as f64 / recipe.folds as f64);
+            progress("outer folds", 0.25 + 0.7 * finished as f64 / recipe.record_folds as f64);
             Ok((held, predicted))
         })
         .collect::<Result<_>>()?;

@@ -25,30 +25,54 @@ pub fn scores_for(classes: usize) -> usize {
 }
 
 /// Fits an expert on `rows` for each C in ascending order, every fit starting from the one before.
+///
+/// With a `pool`, fitted for the same Cs, each expert is the pool's plus a penalised difference: where a target says
+/// little of its own, the pool speaks.
 #[must_use]
-pub fn fit_path(
-    matrix: &UnitMatrix,
-    weighting: &Weighting,
-    rows: &[u32],
-    labels: &[usize],
-    classes: usize,
-    cs: &[f64],
-    options: &Options,
-) -> Vec<Expert> {
+pub fn fit_path(task: &Task<'_>, rows: &[u32], cs: &[f64], pool: Option<&[Expert]>) -> Vec<Expert> {
+    let Task { matrix, weighting, labels, classes, options } = *task;
     let (design, features) = part(matrix, weighting, rows);
     let gold: Vec<usize> = rows.iter().map(|row| labels[*row as usize]).collect();
     let speaks_for = |score: usize| if classes == 2 { 1 } else { score };
     let scores = scores_for(classes);
     let mut path: Vec<Expert> = Vec::with_capacity(cs.len());
     let mut last: Option<Vec<Solution>> = None;
-    for c in cs {
-        let problems: Vec<Problem> =
+    for (at, c) in cs.iter().enumerate() {
+        let mut problems: Vec<Problem> =
             (0..scores).map(|k| Problem::one_vs_rest(&gold, speaks_for(k), *c, true)).collect();
-        let solutions = solve(&design, &problems, options, last.as_deref());
-        path.push(Expert::of(&solutions, &features));
+        let pool = pool.map(|path| &path[at]);
+        if let Some(pool) = pool {
+            let offsets = score(matrix, weighting, pool, rows);
+            problems
+                .iter_mut()
+                .enumerate()
+                .for_each(|(k, p)| p.offset = offsets.iter().skip(k).step_by(scores).copied().collect());
+        }
+        // Offsets differ from one C to the next, so a start from the last difference would be no start at all.
+        let solutions = solve(&design, &problems, options, last.as_deref().filter(|_| pool.is_none()));
+        let own = Expert::of(&solutions, &features);
+        path.push(match pool {
+            Some(pool) => own.added_to(pool, matrix.features.len()),
+            None => own,
+        });
         last = Some(solutions);
     }
     path
+}
+
+/// What all experts of a fold are fitted with.
+#[derive(Clone, Copy)]
+pub struct Task<'a> {
+    /// The corpus.
+    pub matrix: &'a UnitMatrix,
+    /// The fold's weighting.
+    pub weighting: &'a Weighting,
+    /// The label of every row of the corpus.
+    pub labels: &'a [usize],
+    /// How many labels there are.
+    pub classes: usize,
+    /// When the solver stops.
+    pub options: &'a Options,
 }
 
 impl Expert {
@@ -65,6 +89,22 @@ impl Expert {
             bias,
             convergence: solutions.iter().map(|s| s.convergence).collect(),
         }
+    }
+
+    /// This expert's weights as differences from another's.
+    fn added_to(mut self, pool: &Self, count: usize) -> Self {
+        let mut dense = pool.spread(count, |_| 1.0);
+        let own = self.spread(count, |_| 1.0);
+        dense.iter_mut().zip(own).for_each(|(sum, w)| *sum += w);
+        let width = self.bias.len();
+        self.weights = pool
+            .features
+            .iter()
+            .flat_map(|f| dense[*f as usize * width..(*f as usize + 1) * width].iter().copied())
+            .collect();
+        self.features.clone_from(&pool.features);
+        self.bias.iter_mut().zip(&pool.bias).for_each(|(b, p)| *b += p);
+        self
     }
 
     /// The weights over all `count` features of a corpus, each times `scale` of its feature.

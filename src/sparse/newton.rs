@@ -182,12 +182,11 @@ fn conjugate_gradient(design: &dyn Design, states: &mut [State<'_>], active: &[u
 
 impl<'a> State<'a> {
     fn new(problem: &'a Problem, cols: usize) -> Self {
-        let rows = problem.positive.len();
         Self {
             problem,
             w: vec![0.0; cols],
             b: 0.0,
-            z: vec![0.0; rows],
+            z: problem.start(),
             gradient: Vec::new(),
             gradient_b: 0.0,
             curvature: Vec::new(),
@@ -204,7 +203,7 @@ impl<'a> State<'a> {
 
     fn resume(&mut self, solution: &Solution, xw: &[f64]) {
         self.b = solution.bias;
-        self.z = xw.iter().map(|z| z + self.b).collect();
+        self.z = xw.iter().zip(self.problem.start()).map(|(z, o)| o + z + self.b).collect();
         self.done = self.problem.is_one_sided();
     }
 

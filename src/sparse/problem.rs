@@ -2,13 +2,16 @@
 
 /// Targets and costs of one class against the rest.
 ///
-/// The objective is `½‖w − w₀‖² + Σᵢ costᵢ · ln(1 + exp(−yᵢ (xᵢ·w + b)))`; the intercept `b` is not penalised.
+/// The objective is `½‖w‖² + Σᵢ costᵢ · ln(1 + exp(−yᵢ (oᵢ + xᵢ·w + b)))`; the intercept `b` is not penalised. With
+/// the scores of another model as offsets `o`, `w` is the penalised difference from that model.
 #[derive(Debug, Clone)]
 pub struct Problem {
     /// For each row, whether it belongs to the class.
     pub positive: Vec<bool>,
     /// For each row, its cost: C times class weight times row weight. 0 leaves the row out.
     pub cost: Vec<f64>,
+    /// For each row, a score that it has before any weight; empty for none.
+    pub offset: Vec<f64>,
 }
 
 impl Problem {
@@ -20,7 +23,12 @@ impl Problem {
         let weight = |count: f64| if balanced && count > 0.0 { n / (2.0 * count) } else { 1.0 };
         let (yes, no) = (c * weight(p), c * weight(n - p));
         let cost = positive.iter().map(|p| if *p { yes } else { no }).collect();
-        Self { positive, cost }
+        Self { positive, cost, offset: Vec::new() }
+    }
+
+    /// Scores before any weight.
+    pub(super) fn start(&self) -> Vec<f64> {
+        if self.offset.is_empty() { vec![0.0; self.positive.len()] } else { self.offset.clone() }
     }
 
     /// The loss at scores `z` (data term only).
