@@ -12,9 +12,6 @@ use crate::lexical::{Expert, Folds, Task, Weighting, fit_path, score};
 use crate::metrics::row_losses;
 use crate::sparse::Options;
 
-/// Folds in which choices about the decision layer are made; more would cost time and change little.
-const DECISION_FOLDS: usize = 5;
-
 /// Rows to fit on and rows to score.
 pub(super) struct Split {
     pub train: Vec<u32>,
@@ -147,7 +144,7 @@ impl Scored {
         let views: Vec<_> = parts.iter().map(Array2::view).collect();
         let scores = ndarray::concatenate(ndarray::Axis(0), &views).unwrap_or_default();
         let folds =
-            Folds::deal(&Table::at(&table.groups, &rows), &table.strata(&rows), recipe.folds.clamp(2, DECISION_FOLDS), recipe.seed);
+            Folds::deal(&Table::at(&table.groups, &rows), &table.strata(&rows), recipe.folds.max(2), recipe.seed);
         Self {
             columns: table.columns(layout, &rows, &scores),
             gold: Table::at(&table.labels, &rows),
