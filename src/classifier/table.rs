@@ -1,5 +1,7 @@
 //! A training corpus, read once and shared by every fold.
 
+use std::sync::OnceLock;
+
 use ndarray::Array2;
 use rayon::prelude::*;
 
@@ -35,6 +37,8 @@ pub(super) struct Table {
     pub target_words: Vec<Target>,
     pub matrix: UnitMatrix,
     pub stemmer: Stemmer,
+    /// Cues of the rows that were asked for: every fold asks for the same ones.
+    cues: Vec<OnceLock<Vec<f64>>>,
 }
 
 impl Table {
@@ -47,8 +51,9 @@ impl Table {
         let targets = examples.iter().map(|e| e.target).collect();
         let labels = examples.iter().map(|e| e.label).collect();
         let groups = examples.iter().map(|e| e.group).collect();
+        let cues = examples.iter().map(|_| OnceLock::new()).collect();
         let texts = examples.into_iter().map(|e| e.text).collect();
-        Ok(Self { texts, targets, labels, groups, classes, target_words, matrix, stemmer })
+        Ok(Self { texts, targets, labels, groups, classes, target_words, matrix, stemmer, cues })
     }
 
     /// Target × label as one number, for stratifying.
@@ -77,5 +82,11 @@ impl Table {
         let width = layout.width();
         let values = Array2::from_shape_fn((rows.len(), width), |(r, c)| values[r][c]);
         Columns { values, groups: layout.groups() }
+    }
+
+    fn measure(&self, row: usize) -> Vec<f64> {
+        let read = analyse(&self.texts[row]);
+        let view = View { raw: &self.texts[row], read: &read, target: self.target_words.get(self.targets[row]) };
+        cues::measure(&view, &self.stemmer)
     }
 }
