@@ -67,21 +67,21 @@ fn tensors(classifier: &Classifier) -> Vec<Tensor> {
     let (word_text, word_ends) = words.parts();
     let counts: Vec<u8> = classifier.terms.words.iter().flat_map(|(_, n)| n.to_le_bytes()).collect();
     let mut list: Vec<Tensor> = vec![
-        ("features.fingerprint", Dtype::U64, vec![features], little(&scorer.fingerprints, |v| v.to_le_bytes())),
-        ("features.idf", Dtype::F32, vec![features], little(&scorer.idf, |v| v.to_le_bytes())),
+        ("features.fingerprint", Dtype::U64, vec![features], little(&scorer.fingerprints, u64::to_le_bytes)),
+        ("features.idf", Dtype::F32, vec![features], little(&scorer.idf, f32::to_le_bytes)),
         ("features.name", Dtype::U8, vec![names.len()], names.as_bytes().to_vec()),
-        ("features.name_end", Dtype::U32, vec![name_ends.len()], little(name_ends, |v| v.to_le_bytes())),
-        ("experts.weight", Dtype::F16, vec![features, width], little(&scorer.weights, |v| v.to_le_bytes())),
-        ("experts.bias", Dtype::F64, vec![width], little(&scorer.bias, |v| v.to_le_bytes())),
+        ("features.name_end", Dtype::U32, vec![name_ends.len()], little(name_ends, u32::to_le_bytes)),
+        ("experts.weight", Dtype::F16, vec![features, width], little(&scorer.weights, half::f16::to_le_bytes)),
+        ("experts.bias", Dtype::F64, vec![width], little(&scorer.bias, f64::to_le_bytes)),
         ("words.text", Dtype::U8, vec![word_text.len()], word_text.as_bytes().to_vec()),
-        ("words.end", Dtype::U32, vec![word_ends.len()], little(word_ends, |v| v.to_le_bytes())),
+        ("words.end", Dtype::U32, vec![word_ends.len()], little(word_ends, u32::to_le_bytes)),
         ("words.count", Dtype::U64, vec![classifier.terms.words.len()], counts),
     ];
     if let Some(record) = &classifier.record {
-        let narrow = |all: &[usize]| little(&all.iter().map(|v| *v as u32).collect::<Vec<_>>(), |v| v.to_le_bytes());
+        let narrow = |all: &[usize]| little(&all.iter().map(|v| *v as u32).collect::<Vec<_>>(), u32::to_le_bytes);
         let probabilities: Vec<f32> = record.probabilities.iter().flatten().map(|p| *p as f32).collect();
         let shape = vec![record.rows, classifier.labels.len()];
-        list.push(("record.probability", Dtype::F32, shape, little(&probabilities, |v| v.to_le_bytes())));
+        list.push(("record.probability", Dtype::F32, shape, little(&probabilities, f32::to_le_bytes)));
         list.push(("record.gold", Dtype::U32, vec![record.rows], narrow(&record.gold)));
         list.push(("record.target", Dtype::U32, vec![record.rows], narrow(&record.targets)));
     }

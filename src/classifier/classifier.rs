@@ -114,13 +114,12 @@ impl Classifier {
     /// `name` is nothing.
     #[must_use]
     pub fn target(&self, name: Option<&str>) -> Option<usize> {
-        match name.map(target_key).filter(|n| !n.is_empty()) {
-            Some(key) => self.targets.iter().position(|(k, _)| *k == key),
-            None => {
-                let default = self.recipe.default_target.as_deref().map(target_key);
-                let single = (self.targets.len() == 1).then_some(0);
-                default.and_then(|key| self.targets.iter().position(|(k, _)| *k == key)).or(single)
-            }
+        if let Some(key) = name.map(target_key).filter(|n| !n.is_empty()) {
+            self.targets.iter().position(|(k, _)| *k == key)
+        } else {
+            let default = self.recipe.default_target.as_deref().map(target_key);
+            let single = (self.targets.len() == 1).then_some(0);
+            default.and_then(|key| self.targets.iter().position(|(k, _)| *k == key)).or(single)
         }
     }
 

@@ -50,10 +50,10 @@ impl Corpus {
                 .unwrap_or_default()
         };
         let mut by_key: BTreeMap<String, String> = BTreeMap::new();
-        usable.iter().for_each(|c| {
-            let name = name(c);
+        for comment in &usable {
+            let name = name(comment);
             by_key.entry(target_key(&name)).or_insert(name);
-        });
+        }
         let keys: Vec<&String> = by_key.keys().collect();
         let links: Vec<Links<'_>> = usable
             .iter()

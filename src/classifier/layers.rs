@@ -227,7 +227,7 @@ impl Layers {
         part_of: &[usize],
         recipe: &Recipe,
         c: f64,
-    ) -> Result<Array2<f64>> {
+    ) -> Array2<f64> {
         let recipe = Recipe { target_rows: usize::MAX, ..recipe.clone() };
         let parts = part_of.iter().max().map_or(0, |m| m + 1);
         let mut scores = Array2::zeros((rows.len(), layout.lexical()));
@@ -244,7 +244,7 @@ impl Layers {
         for (held, part) in scored {
             held.into_iter().zip(part.rows()).for_each(|(at, row)| scores.row_mut(at).assign(&row));
         }
-        Ok(scores)
+        scores
     }
 
     /// Probabilities of any rows of the table.

@@ -34,7 +34,7 @@ pub struct Record {
     pub targets: Vec<usize>,
 }
 
-/// The labels whose mean F1 is F_avg: all but `none` (SemEval-2016 task 6).
+/// The labels whose mean F1 is `F_avg`: all but `none` (SemEval-2016 task 6).
 #[must_use]
 pub fn sides(labels: &LabelSet) -> Vec<usize> {
     (0..labels.len()).filter(|k| labels.names()[*k] != "none").collect()

@@ -73,10 +73,8 @@ impl Table {
             .enumerate()
             .map(|(at, row)| {
                 let row = *row as usize;
-                let read = analyse(&self.texts[row]);
-                let view =
-                    View { raw: &self.texts[row], read: &read, target: self.target_words.get(self.targets[row]) };
-                layout.row(scores.row(at), &cues::measure(&view, &self.stemmer), Some(self.targets[row]))
+                let cues = self.cues[row].get_or_init(|| self.measure(row));
+                layout.row(scores.row(at), cues, Some(self.targets[row]))
             })
             .collect();
         let width = layout.width();

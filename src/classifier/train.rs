@@ -151,7 +151,7 @@ fn open(
     let rows: Vec<u32> = if rows.len() > recipe.large_rows { layers.scored.clone() } else { rows.to_vec() };
     let parts = layout.targets.len().min(recipe.folds.max(2));
     let part_of: Vec<usize> = rows.iter().map(|r| table.targets[*r as usize] % parts).collect();
-    let scores = Layers::without_targets(table, layout, &rows, &part_of, recipe, layers.c)?;
+    let scores = Layers::without_targets(table, layout, &rows, &part_of, recipe, layers.c);
     let columns = table.columns(layout, &rows, &scores);
     let closed = |name: &str| name == "own" || name == "target";
     let keep: Vec<bool> = columns

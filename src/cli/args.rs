@@ -134,7 +134,7 @@ pub struct Evaluate {
     pub model: PathBuf,
     /// Labelled comments that the model has not seen
     pub data: String,
-    /// Fail with exit code 1 below a figure, e.g. f_avg=0.7; may be given several times
+    /// Fail with exit code 1 below a figure, e.g. `f_avg=0.7`; may be given several times
     #[arg(long = "at-least", value_name = "FIGURE=VALUE")]
     pub at_least: Vec<String>,
     /// Seed of the bootstrap

@@ -37,7 +37,7 @@ fn code(error: &anyhow::Error) -> u8 {
         Some(Error::Recipe { .. }) => USAGE,
         Some(Error::Model { .. }) => MODEL,
         Some(_) => IO,
-        None if error.chain().any(|e| e.is::<std::io::Error>()) => IO,
+        None if error.chain().any(<dyn std::error::Error + 'static>::is::<std::io::Error>) => IO,
         None => USAGE,
     }
 }

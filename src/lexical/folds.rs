@@ -32,7 +32,9 @@ impl Folds {
         let mut have = vec![vec![0f64; kinds]; count];
         let mut sizes = vec![0usize; count];
         let mut total = vec![0f64; kinds];
-        strata.iter().for_each(|s| total[*s] += 1.0);
+        for stratum in strata {
+            total[*stratum] += 1.0;
+        }
         let mut fold = vec![0u32; groups.len()];
         for (_, rows) in order {
             // Fullness by stratum, so a rare label is spread as evenly as a common one.

@@ -1,7 +1,7 @@
 //! Near-duplicates: retweets, copied and slightly edited comments.
 //!
 //! A copy on the other side of a split makes a model look sure of what it has only seen before, so copies share a
-//! group. MinHash with banding (Broder 1997; Leskovec, Rajaraman and Ullman, ch. 3) finds candidates, and the exact
+//! group. `MinHash` with banding (Broder 1997; Leskovec, Rajaraman and Ullman, ch. 3) finds candidates, and the exact
 //! Jaccard similarity of the words decides.
 
 use std::collections::HashMap;

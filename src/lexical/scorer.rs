@@ -138,7 +138,7 @@ impl Scorer {
     pub fn contributions(&self, view: &View<'_>, phrases: &[&dyn PhraseFamily], stemmer: &Stemmer) -> Vec<Vec<f64>> {
         let mut met: Vec<(u64, usize, Sums)> = Vec::new();
         units(view, phrases, &mut |family, text, at| {
-            met.push((fingerprint(family, text), at, self.sums(family, text, stemmer)))
+            met.push((fingerprint(family, text), at, self.sums(family, text, stemmer)));
         });
         let counts: FingerprintMap<u32> = counted(met.iter().map(|(unit, ..)| *unit).collect()).into_iter().collect();
         let weight = |unit: &u64| f64::from(sublinear(counts[unit]));

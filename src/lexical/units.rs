@@ -55,7 +55,9 @@ impl UnitMatrix {
             }
         }
         let mut matrix = Csr::with_cols(lexicon.len());
-        rows.into_iter().for_each(|row| matrix.push_row(row));
+        for row in rows {
+            matrix.push_row(row);
+        }
         let (owned, features) = own(&lexicon, stemmer);
         Self { documents: matrix, owned, units: lexicon, features }
     }
@@ -109,13 +111,15 @@ fn own(units: &Lexicon, stemmer: &Stemmer) -> (Csr, Lexicon) {
         let (family, text) = units.entry(unit);
         let mut row: Vec<u32> = Vec::with_capacity(32);
         owned(family, text, stemmer, &mut |family, name| {
-            row.push(features.intern(fingerprint(family, name), family, name))
+            row.push(features.intern(fingerprint(family, name), family, name));
         });
         row.sort_unstable();
         let counted = row.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f32)).collect();
         rows.push(counted);
     }
     let mut matrix = Csr::with_cols(features.len());
-    rows.into_iter().for_each(|row| matrix.push_row(row));
+    for row in rows {
+        matrix.push_row(row);
+    }
     (matrix, features)
 }

@@ -60,6 +60,6 @@ mod tests {
         let (gold, p) = (vec![0, 1], vec![vec![0.8, 0.2], vec![0.6, 0.4]]);
         assert!((log_loss(&gold, &p) - (-(0.8f64.ln() + 0.4f64.ln()) / 2.0)).abs() < 1e-12);
         assert!((brier(&gold, &p) - (0.04 + 0.04 + 0.36 + 0.36) / 2.0).abs() < 1e-12);
-        assert!((ece(&gold, &p) - (0.2 + 0.6) / 2.0).abs() < 1e-12);
+        assert!((ece(&gold, &p) - f64::midpoint(0.2, 0.6)).abs() < 1e-12);
     }
 }

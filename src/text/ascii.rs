@@ -90,8 +90,7 @@ fn emoticon(text: &str) -> Option<usize> {
 
 fn ends_clause(bytes: &[u8], at: usize, end: usize) -> bool {
     match bytes[at] {
-        b'\n' | b',' | b';' | b':' | b'(' | b')' => true,
-        b'.' => true,
+        b'\n' | b',' | b';' | b':' | b'(' | b')' | b'.' => true,
         b'-' => at + 1 == end || bytes[at + 1] == b'-',
         _ => false,
     }

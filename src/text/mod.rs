@@ -79,9 +79,9 @@ pub fn analyse(raw: &str) -> Analysis {
     let mut sink = Sink::new(normal.text());
     for chunk in chunks(normal.text()) {
         if normal.text()[chunk.range()].is_ascii() {
-            ascii::cut(&mut sink, chunk)
+            ascii::cut(&mut sink, chunk);
         } else {
-            unicode::cut(&mut sink, chunk)
+            unicode::cut(&mut sink, chunk);
         }
     }
     let (mut tokens, forms) = sink.finish();

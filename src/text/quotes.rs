@@ -50,7 +50,9 @@ pub(super) fn mark(tokens: &mut [Token], quotes: &mut [Quote]) {
         let inside: Vec<&mut Token> = inside.collect();
         quote.words = inside.iter().filter(|t| t.kind.is_word()).count() as u32;
         if quote.words >= MIN_QUOTE_WORDS {
-            inside.into_iter().for_each(|t| t.quoted = true);
+            for token in inside {
+                token.quoted = true;
+            }
         }
     }
 }

@@ -95,9 +95,9 @@ impl<'a> Sink<'a> {
         let raw = &self.text[span.range()];
         let start = self.forms.len();
         if raw.is_ascii() {
-            self.push_ascii(raw)
+            self.push_ascii(raw);
         } else {
-            self.push_unicode(raw)
+            self.push_unicode(raw);
         }
         let shouted = kind == Kind::Word && raw.len() >= 2 && is_upper(raw);
         self.add(kind, span, start, shouted);

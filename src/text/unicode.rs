@@ -36,9 +36,9 @@ pub(super) fn cut(sink: &mut Sink<'_>, chunk: Span) {
             (_, Some((mark, at))) if first.is_alphanumeric() => {
                 let whole = Span { start: at.start, end: span.end };
                 if mark == "@" {
-                    sink.push_class(Kind::Mention, whole, "<user>")
+                    sink.push_class(Kind::Mention, whole, "<user>");
                 } else {
-                    sink.push(Kind::Hashtag, whole)
+                    sink.push(Kind::Hashtag, whole);
                 }
             }
             _ => single(sink, span, first),

@@ -1,0 +1,111 @@
+//! Our solver against LIBLINEAR: same data, same costs, same optimum. The recipe of the fixture is
+//! `notebooks/liblinear_fixture.py`.
+
+use hustings::sparse::{Block, Csr, Design, Factored, Options, Problem, Solution, solve};
+use serde::Deserialize;
+
+/// What the project promises of coefficients and probabilities.
+const PROMISED: f64 = 1e-3;
+/// What two tight solvers of one convex problem owe each other; `--nocapture` prints what was measured.
+const EXPECTED: f64 = 1e-5;
+
+#[derive(Deserialize)]
+struct Fixture {
+    features: usize,
+    documents: Vec<Vec<(u32, f32)>>,
+    tokens: Vec<Vec<(u32, f32)>>,
+    classes: Vec<usize>,
+    solutions: Vec<Theirs>,
+}
+
+/// One class against the rest, as LIBLINEAR solved it.
+#[derive(Deserialize)]
+struct Theirs {
+    class: usize,
+    c: f64,
+    balanced: bool,
+    weights: Vec<f64>,
+    bias: f64,
+    probabilities: Vec<f64>,
+}
+
+fn fixture() -> Fixture {
+    serde_json::from_str(include_str!("fixtures/liblinear.json")).expect("the fixture is valid JSON")
+}
+
+fn csr(rows: &[Vec<(u32, f32)>], cols: usize) -> Csr {
+    let mut matrix = Csr::with_cols(cols);
+    rows.iter().for_each(|row| matrix.push_row(row.iter().copied()));
+    matrix
+}
+
+/// `D · T` written out, with its transpose.
+fn written_out(fixture: &Fixture) -> (Csr, Csr) {
+    let mut x = Csr::with_cols(fixture.features);
+    for document in &fixture.documents {
+        let mut dense = vec![0f32; fixture.features];
+        for (token, count) in document {
+            for (feature, value) in &fixture.tokens[*token as usize] {
+                dense[*feature as usize] += count * value;
+            }
+        }
+        x.push_row((0u32..).zip(dense).filter(|(_, value)| *value != 0.0));
+    }
+    let transposed = x.transpose();
+    (x, transposed)
+}
+
+/// The largest differences of coefficients (intercept among them) and of probabilities.
+fn differences(design: &dyn Design, ours: &Solution, theirs: &Theirs) -> (f64, f64) {
+    let largest = |pairs: &mut dyn Iterator<Item = (f64, f64)>| pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+    let z = design.forward(&Block::weave(&[&ours.weights])).data;
+    let probabilities = z.iter().map(|z| 1.0 / (1.0 + (-(z + ours.bias)).exp()));
+    assert_eq!(ours.weights.len(), theirs.weights.len());
+    assert_eq!(z.len(), theirs.probabilities.len());
+    let mut weights = ours.weights.iter().copied().zip(theirs.weights.iter().copied());
+    (
+        largest(&mut weights).max((ours.bias - theirs.bias).abs()),
+        largest(&mut probabilities.zip(theirs.probabilities.iter().copied())),
+    )
+}
+
+fn agrees(name: &str, design: &dyn Design, fixture: &Fixture) {
+    let problem = |t: &Theirs| Problem::one_vs_rest(&fixture.classes, t.class, t.c, t.balanced);
+    let problems: Vec<Problem> = fixture.solutions.iter().map(problem).collect();
+    let options = Options { tolerance: 1e-8, max_steps: 200, max_inner: 500 };
+    let (mut worst_weight, mut worst_probability) = (0f64, 0f64);
+    for (ours, theirs) in solve(design, &problems, &options, None).iter().zip(&fixture.solutions) {
+        let at = format!("{name}, class {}, C {}, balanced {}", theirs.class, theirs.c, theirs.balanced);
+        assert!(ours.convergence.converged, "{at}: {:?}", ours.convergence);
+        let (weight, probability) = differences(design, ours, theirs);
+        assert!(weight < EXPECTED, "{at}: a coefficient is off by {weight:.1e}");
+        assert!(probability < EXPECTED, "{at}: a probability is off by {probability:.1e}");
+        (worst_weight, worst_probability) = (worst_weight.max(weight), worst_probability.max(probability));
+    }
+    println!("{name}: coefficients within {worst_weight:.1e}, probabilities within {worst_probability:.1e}");
+}
+
+#[test]
+fn agrees_with_liblinear_written_out() {
+    let fixture = fixture();
+    agrees("written out", &written_out(&fixture), &fixture);
+}
+
+#[test]
+fn agrees_with_liblinear_factored() {
+    let fixture = fixture();
+    let documents = csr(&fixture.documents, fixture.tokens.len());
+    let tokens = csr(&fixture.tokens, fixture.features);
+    agrees("factored", &Factored::new(documents, tokens), &fixture);
+}
+
+/// The report and the fixture both notice a solver that stops early: neither check passes by itself.
+#[test]
+fn says_when_it_did_not_converge() {
+    let fixture = fixture();
+    let problem = Problem::one_vs_rest(&fixture.classes, 0, 3.0, true);
+    let hurried = Options { tolerance: 1e-8, max_steps: 1, max_inner: 1 };
+    let solution = &solve(&written_out(&fixture), &[problem], &hurried, None)[0];
+    assert!(!solution.convergence.converged);
+    assert!(differences(&written_out(&fixture), solution, &fixture.solutions[0]).0 > PROMISED);
+}
