@@ -166,11 +166,11 @@ pub fn text(report: &Report) -> String {
     }
     out.push_str("\nconfusion (rows: gold)\n");
     let width = report.confusion.labels.iter().map(String::len).max().unwrap_or(0).max(7);
-    let header: String = report.confusion.labels.iter().map(|l| format!(" {l:>width$}")).collect();
-    let _ = writeln!(out, "{:width$}{header}", "");
+    let header: Vec<String> = report.confusion.labels.iter().map(|l| format!("{l:>width$}")).collect();
+    let _ = writeln!(out, "{:width$} {}", "", header.join(" "));
     for (label, row) in report.confusion.labels.iter().zip(&report.confusion.rows_gold) {
-        let cells: String = row.iter().map(|n| format!(" {n:>width$}")).collect();
-        let _ = writeln!(out, "{label:width$}{cells}");
+        let cells: Vec<String> = row.iter().map(|n| format!("{n:>width$}")).collect();
+        let _ = writeln!(out, "{label:width$} {}", cells.join(" "));
     }
     out
 }

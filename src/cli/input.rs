@@ -40,7 +40,9 @@ pub fn options(reading: &Reading) -> Result<ReadOptions> {
 pub fn rows(path: &str, reading: &Reading) -> Result<(Vec<Row>, Report)> {
     let (mut rows, report) = read_all(path, &options(reading)?)?;
     if let Some(target) = &reading.target {
-        rows.iter_mut().for_each(|row| row.comment.target = Some(target.clone()));
+        for row in &mut rows {
+            row.comment.target = Some(target.clone());
+        }
     }
     Ok((rows, report))
 }

@@ -1,0 +1,256 @@
+//! The program through its front door: arguments in, exit code, output and files out.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A temporary folder in which the program runs.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        std::fs::write(self.path(name), content).expect("a file can be written");
+        self
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_hustings"))
+            .args(args)
+            .current_dir(self.0.path())
+            .output()
+            .expect("the program starts")
+    }
+
+    /// Runs a command that must succeed and returns what it printed.
+    fn ok(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("output is UTF-8")
+    }
+
+    /// Runs a command that must fail with a code; returns its message.
+    fn fails(&self, code: i32, args: &[&str]) -> String {
+        let output = self.run(args);
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
+        assert!(!message.contains("panicked"), "{message}");
+        message
+    }
+}
+
+/// A small corpus of our own with two targets: ten threads of six comments.
+fn corpus() -> String {
+    let favor =
+        ["send them the weapons now", "they deserve our help and better guns", "arm them before it is too late"];
+    let against = ["no weapons for these people", "stay out of it and keep our money", "arming them will end badly"];
+    let none = ["what time is the debate", "thanks for the map", "the photo is from last year"];
+    let mut rows = String::from("id,thread_id,target,text,stance\n");
+    for thread in 0..10 {
+        for (k, (list, label)) in [(&favor, "pro"), (&against, "con"), (&none, "neutral")].into_iter().enumerate() {
+            for half in 0..2 {
+                let text = format!(
+                    "{}, said reader {} of town {}",
+                    list[(thread + half) % 3],
+                    thread * 7 + k,
+                    (thread * 5 + half * 11) % 23
+                );
+                let target = if thread % 2 == 0 { "arming the rebels" } else { "arming the Kurds" };
+                let _ = writeln!(rows, "{thread}-{k}-{half},t{thread},{target},\"{text}\",{label}");
+            }
+        }
+    }
+    rows
+}
+
+fn trained() -> Desk {
+    let desk = Desk::new();
+    desk.file("c.csv", corpus()).ok(&["train", "c.csv", "-o", "m.hustings"]);
+    desk
+}
+
+fn bytes(path: &Path) -> Vec<u8> {
+    std::fs::read(path).expect("the file is there")
+}
+
+#[test]
+fn the_same_model_bytes_on_any_number_of_threads() {
+    let desk = Desk::new();
+    desk.file("c.csv", corpus());
+    for threads in ["1", "2", "8"] {
+        desk.ok(&["train", "c.csv", "-o", &format!("{threads}.hustings"), "--threads", threads]);
+    }
+    let one = bytes(&desk.path("1.hustings"));
+    assert!(one == bytes(&desk.path("2.hustings")) && one == bytes(&desk.path("8.hustings")));
+    desk.ok(&["train", "c.csv", "-o", "other.hustings", "--seed", "7"]);
+    assert!(one != bytes(&desk.path("other.hustings")));
+}
+
+#[test]
+fn one_row_out_for_every_row_in() {
+    let desk = trained();
+    desk.file("in.csv", "id,note,text\n7,a,arm them now\n,b,\n9,c,\"two\nlines, no weapons\"\n7,d,again\n10\n");
+    let out =
+        desk.ok(&["predict", "m.hustings", "in.csv", "--target", "arming the rebels", "--keep", "--reasons", "2"]);
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
+    assert_eq!(header[..6], ["id", "note", "text", "id", "target", "stance"]);
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("rows are CSV");
+    assert_eq!(rows.iter().map(|r| r[3].to_owned()).collect::<Vec<_>>(), ["7", "row-3", "9", "7", "10"]);
+    for row in &rows {
+        let at = |name: &str| row[header.iter().position(|h| h == name).expect("the column is there")].to_owned();
+        let sum: f64 = ["p_favor", "p_against", "p_none"].iter().map(|p| at(p).parse::<f64>().expect("a number")).sum();
+        assert!((sum - 1.0).abs() < 2e-6, "{row:?}");
+    }
+    assert_eq!(&rows[1][header.iter().position(|h| h == "unsure").expect("there")], "true", "an empty text is unsure");
+}
+
+#[test]
+fn contributions_add_up() {
+    let desk = trained();
+    for text in [
+        "no weapons, NO weapons for them!!!",
+        "",
+        "arm them \u{201c}now\u{201d} caf\u{e9} \u{1f44d}",
+        "Qqq zzz unknownword",
+    ] {
+        for target in ["arming the rebels", "something else"] {
+            let json: serde_json::Value =
+                serde_json::from_str(&desk.ok(&["explain", "m.hustings", text, "--target", target, "--json"]))
+                    .expect("JSON");
+            let numbers = |v: &serde_json::Value| {
+                v.as_array().expect("a list").iter().map(|n| n.as_f64().expect("a number")).collect::<Vec<_>>()
+            };
+            let parts = &json["explanation"];
+            let mut sum = numbers(&parts["base"]);
+            for part in parts["tokens"].as_array().into_iter().chain(parts["columns"].as_array()).flatten() {
+                sum.iter_mut().zip(numbers(&part["weights"])).for_each(|(s, w)| *s += w);
+            }
+            for (sum, logit) in sum.iter().zip(numbers(&parts["logits"])) {
+                assert!((sum - logit).abs() < 1e-4, "{text:?}: {sum} {logit}");
+            }
+        }
+    }
+}
+
+#[test]
+fn evaluation_has_its_documented_shape_and_gates() {
+    let desk = trained();
+    let report: serde_json::Value =
+        serde_json::from_str(&desk.ok(&["evaluate", "m.hustings", "c.csv", "--json"])).expect("JSON");
+    assert_eq!(report["n"], 60);
+    for figure in ["f_avg", "macro_f1", "accuracy", "ece"] {
+        let f = &report["metrics"][figure];
+        assert!(f["low"].as_f64() <= f["high"].as_f64() && f["value"].is_f64(), "{figure}: {f}");
+        assert!(report["per_target"]["arming the Kurds"][figure]["value"].is_f64());
+    }
+    assert_eq!(report["confusion"]["labels"], serde_json::json!(["favor", "against", "none"]));
+    desk.ok(&["evaluate", "m.hustings", "c.csv", "--at-least", "accuracy=0.5"]);
+    desk.fails(1, &["evaluate", "m.hustings", "c.csv", "--at-least", "accuracy=1.01"]);
+    desk.fails(2, &["evaluate", "m.hustings", "c.csv", "--at-least", "beauty=1"]);
+}
+
+#[test]
+fn a_page_becomes_a_brief_in_every_format() {
+    let desk = trained();
+    let page = "Guns for the hills\nThe ministry said on Monday it would decide soon.\n3 Comments\nSend them weapons <script>alert(1)</script> now.\n\nNo weapons for anybody, please.\n\nWhat time is it?\n";
+    desk.file("page.txt", page);
+    let rows = desk.ok(&["import", "page.txt"]);
+    assert_eq!(rows.lines().count(), 4, "{rows}");
+    desk.file("rows.csv", &rows);
+    let html = desk.ok(&["summarize", "m.hustings", "rows.csv", "--target", "arming the rebels", "--format", "html"]);
+    assert!(html.contains("&lt;script&gt;") && !html.contains("<script"), "comments are escaped");
+    let json: serde_json::Value = serde_json::from_str(&desk.ok(&[
+        "summarize",
+        "m.hustings",
+        "rows.csv",
+        "--target",
+        "arming the rebels",
+        "--json",
+    ]))
+    .expect("JSON");
+    assert_eq!(json["comments"], 3);
+    desk.ok(&["summarize", "m.hustings", "rows.csv", "-o", "brief.md"]);
+    assert!(desk.path("brief.md").exists());
+}
+
+#[test]
+fn bad_training_data_is_refused_with_place_cause_and_cure() {
+    let desk = Desk::new();
+    let cases: [(&str, &str, i32, &str); 8] = [
+        ("empty.csv", "", 3, "empty"),
+        ("header.csv", "id,text,stance\n", 3, "no rows"),
+        ("column.csv", "id,words,side\n1,a,favor\n2,b,against\n", 3, "words"),
+        ("one-class.csv", "text,stance\na b c,favor\nd e f,favor\n", 3, "favor"),
+        ("one-example.csv", "text,stance\na b,favor\nc d,favor\ne f,against\n", 3, "against"),
+        ("quote.csv", "text,stance\n\"never closed,favor\na,against\n", 3, "quote"),
+        ("word.csv", &format!("text,stance\n{},favor\nb,against\n", "x".repeat(10 << 20)), 6, "cell"),
+        (
+            "one-thread.csv",
+            "thread_id,text,stance\nt,a b,favor\nt,c d,favor\nt,e f,against\nt,g h,against\n",
+            3,
+            "thread",
+        ),
+    ];
+    for (name, content, code, mentioned) in cases {
+        desk.file(name, content);
+        let message = desk.fails(code, &["train", name, "-o", "m.hustings"]);
+        assert!(message.contains(name) && message.to_lowercase().contains(mentioned), "{name}: {message}");
+        assert!(!desk.path("m.hustings").exists(), "{name}: no model file is left behind");
+    }
+    desk.fails(5, &["train", "not-there.csv", "-o", "m.hustings"]);
+}
+
+#[test]
+fn bad_models_and_labels_are_refused() {
+    let desk = trained();
+    let model = bytes(&desk.path("m.hustings"));
+    desk.file("cut.hustings", &model[..model.len() / 2]).file("foreign.hustings", "hello");
+    let newer = String::from_utf8_lossy(&model[..200]).contains("format");
+    assert!(newer, "the manifest stands at the front");
+    let at = model.windows(12).position(|w| w == br#"\"format\":1,"#).expect("the format is in the manifest");
+    let mut changed = model.clone();
+    changed[at + 11] = b'9';
+    desk.file("newer.hustings", changed).file("in.csv", "text\nhello\n");
+    for name in ["cut.hustings", "foreign.hustings", "newer.hustings"] {
+        let message = desk.fails(4, &["predict", name, "in.csv", "-o", "out.csv"]);
+        assert!(message.contains(name), "{message}");
+        assert!(!desk.path("out.csv").exists());
+    }
+    desk.file("labels.csv", "text,stance\na,favor\nb,maybe\n");
+    let message = desk.fails(3, &["evaluate", "m.hustings", "labels.csv"]);
+    assert!(message.contains("maybe") && message.contains("row 3"), "{message}");
+}
+
+#[test]
+fn unknown_recipe_keys_are_errors_with_a_suggestion() {
+    let desk = Desk::new();
+    desk.file("c.csv", corpus()).file("r.toml", "fold = 3\n");
+    let message = desk.fails(2, &["train", "c.csv", "-o", "m.hustings", "--config", "r.toml"]);
+    assert!(message.contains("Did you mean `folds`"), "{message}");
+    desk.file("r.toml", "c = [-1.0]\n");
+    assert!(desk.fails(2, &["train", "c.csv", "-o", "m.hustings", "--config", "r.toml"]).contains("`c`"));
+}
+
+#[test]
+fn precision_is_kept_or_everything_is_unsure() {
+    let desk = trained();
+    let out = desk.ok(&["predict", "m.hustings", "c.csv", "--precision", "1.0"]);
+    assert_eq!(out.lines().count(), 61);
+    desk.fails(2, &["predict", "m.hustings", "c.csv", "--precision", "90"]);
+}
+
+#[test]
+fn completions_and_manual_are_there() {
+    let desk = Desk::new();
+    assert!(desk.ok(&["completions", "bash"]).contains("hustings"));
+    assert!(desk.ok(&["man"]).contains(".TH"));
+    desk.fails(2, &["no-such-command"]);
+}
