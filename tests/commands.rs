@@ -46,24 +46,32 @@ impl Desk {
     }
 }
 
-/// A small corpus of our own with two targets: ten threads of six comments.
+/// Words that take no side.
+const WORDS: &str = "river market winter teacher bridge window paper orange seven village captain letter garden morning \
+    doctor ticket radio kitchen valley station yellow border harvest engine summer pocket island mirror ladder candle \
+    bottle carpet desert forest hammer jacket kettle lemon museum needle office pepper quarry ribbon saddle temple";
+
+/// A small corpus of our own with two targets: ten threads of six comments, words of each side among others.
 fn corpus() -> String {
-    let favor =
-        ["send them the weapons now", "they deserve our help and better guns", "arm them before it is too late"];
-    let against = ["no weapons for these people", "stay out of it and keep our money", "arming them will end badly"];
-    let none = ["what time is the debate", "thanks for the map", "the photo is from last year"];
+    let sides = [
+        (["send", "weapons", "now", "help"], "pro"),
+        (["no", "stay", "out", "money"], "con"),
+        (["when", "thanks", "map", "photo"], "neutral"),
+    ];
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
     let mut rows = String::from("id,thread_id,target,text,stance\n");
+    let mut state = 12_345_usize;
+    let mut draw = |n: usize| {
+        state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345) % (1 << 31);
+        (state >> 16) % n
+    };
     for thread in 0..10 {
-        for (k, (list, label)) in [(&favor, "pro"), (&against, "con"), (&none, "neutral")].into_iter().enumerate() {
+        for (k, (side, label)) in sides.iter().enumerate() {
             for half in 0..2 {
-                let text = format!(
-                    "{}, said reader {} of town {}",
-                    list[(thread + half) % 3],
-                    thread * 7 + k,
-                    (thread * 5 + half * 11) % 23
-                );
+                let mut text = vec![side[draw(4)], side[draw(4)]];
+                text.extend((0..8).map(|_| words[draw(words.len())]));
                 let target = if thread % 2 == 0 { "arming the rebels" } else { "arming the Kurds" };
-                let _ = writeln!(rows, "{thread}-{k}-{half},t{thread},{target},\"{text}\",{label}");
+                let _ = writeln!(rows, "{thread}-{k}-{half},t{thread},{target},\"{}\",{label}", text.join(" "));
             }
         }
     }
@@ -215,7 +223,7 @@ fn bad_models_and_labels_are_refused() {
     desk.file("cut.hustings", &model[..model.len() / 2]).file("foreign.hustings", "hello");
     let newer = String::from_utf8_lossy(&model[..200]).contains("format");
     assert!(newer, "the manifest stands at the front");
-    let at = model.windows(12).position(|w| w == br#"\"format\":1,"#).expect("the format is in the manifest");
+    let at = model.windows(13).position(|w| w == br#"\"format\":1,"#).expect("the format is in the manifest");
     let mut changed = model.clone();
     changed[at + 11] = b'9';
     desk.file("newer.hustings", changed).file("in.csv", "text\nhello\n");

@@ -31,7 +31,7 @@ pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progr
     distinct.sort_unstable();
     distinct.dedup();
     if recipe.folds > 0 && distinct.len() < 2 {
-        let cause = "all comments belong together (one thread), so none can be held out";
+        let cause = "all comments belong together (one thread, or copies of one text), so none can be held out";
         return Err(Error::input(
             Place::default(),
             cause,
