@@ -35,7 +35,9 @@ fn fixture() -> Fixture {
 
 fn csr(rows: &[Vec<(u32, f32)>], cols: usize) -> Csr {
     let mut matrix = Csr::with_cols(cols);
-    rows.iter().for_each(|row| matrix.push_row(row.iter().copied()));
+    for row in rows {
+        matrix.push_row(row.iter().copied());
+    }
     matrix
 }
 
