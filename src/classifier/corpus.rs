@@ -55,10 +55,7 @@ impl Corpus {
             by_key.entry(target_key(&name)).or_insert(name);
         }
         let keys: Vec<&String> = by_key.keys().collect();
-        let links: Vec<Links<'_>> = usable
-            .iter()
-            .map(|c| Links { id: &c.id, thread: c.thread_id.as_deref(), parent: c.parent_id.as_deref(), text: &c.text })
-            .collect();
+        let links: Vec<Links<'_>> = usable.iter().map(|c| Links::of(c)).collect();
         let mut examples = Vec::with_capacity(usable.len());
         for (comment, group) in usable.iter().zip(groups(&links)) {
             let raw = label_of(comment).unwrap_or_default();

@@ -57,15 +57,7 @@ fn read(name: &str, text: &'static str) -> Result<Vec<Row>> {
 
 /// Rows of four fifths of the threads, and of the rest.
 fn split(rows: &[Row]) -> (Vec<Row>, Vec<Row>) {
-    let links: Vec<Links<'_>> = rows
-        .iter()
-        .map(|r| Links {
-            id: &r.comment.id,
-            thread: r.comment.thread_id.as_deref(),
-            parent: r.comment.parent_id.as_deref(),
-            text: &r.comment.text,
-        })
-        .collect();
+    let links: Vec<Links<'_>> = rows.iter().map(|r| Links::of(&r.comment)).collect();
     let folds = Folds::deal(&groups(&links), &vec![0; rows.len()], PARTS, 42);
     let (kept, held) = folds.split(0);
     let pick = |at: Vec<usize>| at.into_iter().map(|at| rows[at].clone()).collect();

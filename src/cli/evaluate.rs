@@ -95,15 +95,7 @@ pub fn gold(classifier: &Classifier, rows: &[Row], file: &str) -> anyhow::Result
     if used.len() < rows.len() {
         warn(format!("{} rows have no label and are left out", rows.len() - used.len()));
     }
-    let links: Vec<Links<'_>> = used
-        .iter()
-        .map(|r| Links {
-            id: &r.comment.id,
-            thread: r.comment.thread_id.as_deref(),
-            parent: r.comment.parent_id.as_deref(),
-            text: &r.comment.text,
-        })
-        .collect();
+    let links: Vec<Links<'_>> = used.iter().map(|r| Links::of(&r.comment)).collect();
     gold.clusters = groups(&links);
     gold.probabilities = used
         .par_chunks(256)

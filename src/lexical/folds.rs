@@ -7,6 +7,7 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::near;
+use crate::thread::Comment;
 use rayon::prelude::*;
 
 /// Which fold each row belongs to.
@@ -80,6 +81,19 @@ pub struct Links<'a> {
     pub parent: Option<&'a str>,
     /// Its text.
     pub text: &'a str,
+}
+
+impl<'a> Links<'a> {
+    /// Where a comment stands.
+    #[must_use]
+    pub fn of(comment: &'a Comment) -> Self {
+        Self {
+            id: &comment.id,
+            thread: comment.thread_id.as_deref(),
+            parent: comment.parent_id.as_deref(),
+            text: &comment.text,
+        }
+    }
 }
 
 /// A group for every row: connected components of thread, parent and near-duplicate text.

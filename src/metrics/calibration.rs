@@ -1,6 +1,6 @@
 //! How honest probabilities are.
 
-use super::argmax;
+use super::answers;
 
 /// Probabilities below this count as this, so that one confident mistake does not make a loss infinite.
 const FLOOR: f64 = 1e-15;
@@ -32,15 +32,7 @@ const BINS: usize = 10;
 /// Expected calibration error of the top label with ten bins of equal mass (Naeini et al. 2015; Nguyen & O'Connor 2015).
 #[must_use]
 pub fn ece(gold: &[usize], probabilities: &[Vec<f64>]) -> f64 {
-    let mut rows: Vec<(f64, bool)> = gold
-        .iter()
-        .zip(probabilities)
-        .map(|(k, p)| {
-            let top = argmax(p);
-            (p[top], top == *k)
-        })
-        .collect();
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let rows = answers(gold, probabilities);
     let n = rows.len();
     let bin = |b: usize| &rows[b * n / BINS..(b + 1) * n / BINS];
     let gap = |rows: &[(f64, bool)]| {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::argmax;
+use super::answers;
 
 /// The risk-coverage curve (El-Yaniv & Wiener 2010) as points of ascending confidence.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -21,15 +21,7 @@ const POINTS: usize = 200;
 /// The curve of some predictions.
 #[must_use]
 pub fn coverage(gold: &[usize], probabilities: &[Vec<f64>]) -> Coverage {
-    let mut rows: Vec<(f64, bool)> = gold
-        .iter()
-        .zip(probabilities)
-        .map(|(k, p)| {
-            let top = argmax(p);
-            (p[top], top == *k)
-        })
-        .collect();
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let rows = answers(gold, probabilities);
     let n = rows.len();
     let mut hits = 0u64;
     let above: Vec<u64> = rows

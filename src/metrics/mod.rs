@@ -21,3 +21,17 @@ pub fn argmax(probabilities: &[f64]) -> usize {
     }
     best
 }
+
+/// The confidence of every row's top label and whether it is right, least confident first.
+fn answers(gold: &[usize], probabilities: &[Vec<f64>]) -> Vec<(f64, bool)> {
+    let mut rows: Vec<(f64, bool)> = gold
+        .iter()
+        .zip(probabilities)
+        .map(|(label, p)| {
+            let top = argmax(p);
+            (p[top], top == *label)
+        })
+        .collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rows
+}
