@@ -12,6 +12,9 @@ use crate::lexical::{Expert, Folds, Task, Weighting, fit_path, score};
 use crate::metrics::row_losses;
 use crate::sparse::Options;
 
+/// Folds of the decision layer where one held-out part gave its scores: thousands of rows need no more.
+const HELD_OUT_FOLDS: usize = 3;
+
 /// Rows to fit on and rows to score.
 pub(super) struct Split {
     pub train: Vec<u32>,
@@ -143,8 +146,8 @@ impl Scored {
             splits.par_iter().zip(experts).map(|(split, experts)| experts.scores(table, layout, &split.held)).collect();
         let views: Vec<_> = parts.iter().map(Array2::view).collect();
         let scores = ndarray::concatenate(ndarray::Axis(0), &views).unwrap_or_default();
-        let folds =
-            Folds::deal(&Table::at(&table.groups, &rows), &table.strata(&rows), recipe.folds.max(2), recipe.seed);
+        let count = if splits.len() == 1 { HELD_OUT_FOLDS } else { recipe.folds };
+        let folds = Folds::deal(&Table::at(&table.groups, &rows), &table.strata(&rows), count, recipe.seed);
         Self {
             columns: table.columns(layout, &rows, &scores),
             gold: Table::at(&table.labels, &rows),
