@@ -4,7 +4,7 @@ use ndarray::aview1;
 use serde::Serialize;
 
 use super::Classifier;
-use crate::features::{View, cues};
+use crate::features::{Target, View};
 use crate::lexical::Memory;
 use crate::text::{Span, analyse};
 
@@ -50,15 +50,12 @@ impl Classifier {
         let seen = self.target(target);
         let decision = self.decide(seen);
         let (stemmer, phrases) = self.parts();
-        let unknown = target.filter(|_| seen.is_none()).map(|name| crate::features::Target::new(name, stemmer));
+        let unknown = target.filter(|_| seen.is_none()).map(|name| Target::new(name, stemmer));
         let view = View { raw: text, read: &read, target: self.target_words(seen).or(unknown.as_ref()) };
         let row = self.columns(text, &read, target, seen, &mut Memory::default());
         let slots = self.slots(seen);
         let names: Vec<String> = self.layout.groups().into_iter().flat_map(|g| g.columns).collect();
-        debug_assert_eq!(
-            names.len(),
-            slots.len() + cues::columns().count() + row.len() - slots.len() - cues::columns().count()
-        );
+        debug_assert_eq!(names.len(), row.len());
         let mut base = centred(&decision.intercept);
         let mut tokens: Vec<TokenReason> = read
             .tokens()
