@@ -28,6 +28,32 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// Reads another text in place of the one before, reusing its buffers.
+    pub fn read(&mut self, raw: &str) {
+        let normal = normalise(raw);
+        let text = normal.text();
+        let mut sink = Sink::new(text, &mut self.tokens, &mut self.forms);
+        if text.is_ascii() {
+            ascii::cut(&mut sink, Span::new(0, text.len()));
+        } else {
+            for chunk in chunks(text) {
+                if text[chunk.range()].is_ascii() {
+                    ascii::cut(&mut sink, chunk);
+                } else {
+                    unicode::cut(&mut sink, chunk);
+                }
+            }
+        }
+        quotes::find(&normal, &mut self.quotes);
+        quotes::mark(&mut self.tokens, &mut self.quotes);
+        negation::mark(&mut self.tokens, &self.forms);
+        if !normal.is_verbatim() {
+            self.tokens.iter_mut().for_each(|token| token.span = normal.to_raw(token.span));
+            self.quotes.iter_mut().for_each(|quote| quote.span = normal.to_raw(quote.span));
+        }
+        self.len = raw.len() as u32;
+    }
+
     /// The tokens in reading order.
     #[must_use]
     pub fn tokens(&self) -> &[Token] {
@@ -75,26 +101,9 @@ impl Analysis {
 /// ```
 #[must_use]
 pub fn analyse(raw: &str) -> Analysis {
-    let normal = normalise(raw);
-    let mut sink = Sink::new(normal.text());
-    for chunk in chunks(normal.text()) {
-        if normal.text()[chunk.range()].is_ascii() {
-            ascii::cut(&mut sink, chunk);
-        } else {
-            unicode::cut(&mut sink, chunk);
-        }
-    }
-    let (mut tokens, forms) = sink.finish();
-    let mut quotes = quotes::find(&normal);
-    quotes::mark(&mut tokens, &mut quotes);
-    negation::mark(&mut tokens, &forms);
-    for token in &mut tokens {
-        token.span = normal.to_raw(token.span);
-    }
-    for quote in &mut quotes {
-        quote.span = normal.to_raw(quote.span);
-    }
-    Analysis { forms, tokens, quotes, len: raw.len() as u32 }
+    let mut read = Analysis::default();
+    read.read(raw);
+    read
 }
 
 /// Stretches between white space; a line break is a chunk of its own because it ends a clause.
@@ -135,6 +144,7 @@ mod tests {
     fn beyond_ascii() {
         assert_eq!(forms("naïve plan 👍🏽 武器を渡すな"), ["naïve", "plan", "👍🏽", "武器を渡すな"]);
         assert_eq!(forms("caf\u{65}\u{301}"), ["café"]);
+        assert_eq!(forms("#武器 @武器 x"), ["#武器", "<user>", "x"]);
     }
 
     #[test]

@@ -4,11 +4,6 @@ use super::token::{Kind, Token};
 
 /// Words beyond which an English negation hardly reaches.
 const REACH: usize = 6;
-const NEGATORS: [&str; 24] = [
-    "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "cant", "dont", "wont",
-    "isnt", "didnt", "doesnt", "shouldnt", "wouldnt", "couldnt", "wasnt", "arent", "aint", "hardly", "nowhere",
-];
-
 /// Marks tokens behind a negator. Forms decide, so `Don’t`, `don't` and `DON'T` are the same.
 pub(super) fn mark(tokens: &mut [Token], forms: &str) {
     let mut scope: Option<(u32, usize)> = None;
@@ -30,9 +25,20 @@ pub(super) fn mark(tokens: &mut [Token], forms: &str) {
     }
 }
 
-/// Whether a form negates what follows.
+/// Whether a form negates what follows. Asked of every word, so the first letter decides first.
 fn is_negator(form: &str) -> bool {
-    form.ends_with("n't") || NEGATORS.contains(&form)
+    let listed = match form.as_bytes() {
+        [b'n', ..] => {
+            matches!(form, "not" | "no" | "never" | "none" | "nobody" | "nothing" | "neither" | "nor" | "nowhere")
+        }
+        [b'w', ..] => matches!(form, "without" | "wont" | "wouldnt" | "wasnt"),
+        [b'c', ..] => matches!(form, "cannot" | "cant" | "couldnt"),
+        [b'd', ..] => matches!(form, "dont" | "didnt" | "doesnt"),
+        [b'i' | b'a', ..] => matches!(form, "isnt" | "arent" | "aint"),
+        [b's' | b'h', ..] => matches!(form, "shouldnt" | "hardly"),
+        _ => false,
+    };
+    listed || form.ends_with("n't")
 }
 
 #[cfg(test)]

@@ -55,6 +55,11 @@ impl Normalised<'_> {
         &self.text
     }
 
+    /// Whether every span means the same in the text as written.
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.points.is_empty()
+    }
+
     /// What stood inside `<blockquote>` or `<q>`, as spans of the normalised text.
     pub(super) fn blocks(&self) -> &[Span] {
         &self.blocks
@@ -63,7 +68,7 @@ impl Normalised<'_> {
     /// The span of the text as written that a span of the normalised text came from.
     #[must_use]
     pub fn to_raw(&self, span: Span) -> Span {
-        if self.points.is_empty() {
+        if self.is_verbatim() {
             return span;
         }
         // A span may end inside a replacement of several characters: then it ends with the whole of what was replaced.

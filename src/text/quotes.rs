@@ -16,9 +16,13 @@ pub struct Quote {
 }
 
 /// All quoted passages of a normalised text, in order, none inside another.
-pub(super) fn find(normal: &Normalised<'_>) -> Vec<Quote> {
-    let mut spans = normal.blocks().to_vec();
+pub(super) fn find(normal: &Normalised<'_>, quotes: &mut Vec<Quote>) {
+    quotes.clear();
     let text = normal.text();
+    if memchr::memchr2(b'"', b'>', text.as_bytes()).is_none() && normal.blocks().is_empty() {
+        return;
+    }
+    let mut spans = normal.blocks().to_vec();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let shown = line.trim_start();
@@ -32,14 +36,12 @@ pub(super) fn find(normal: &Normalised<'_>) -> Vec<Quote> {
     }
     spans.sort_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
     let mut end = 0;
-    spans.retain(|s| {
-        let free = s.start >= end && s.end > s.start;
-        if free {
-            end = s.end;
+    for span in spans {
+        if span.start >= end && span.end > span.start {
+            end = span.end;
+            quotes.push(Quote { span, words: 0 });
         }
-        free
-    });
-    spans.into_iter().map(|span| Quote { span, words: 0 }).collect()
+    }
 }
 
 /// Counts the words of each quote and marks the tokens inside real quotations.

@@ -78,64 +78,34 @@ pub struct Token {
 const LONGEST_RUN: usize = 3;
 
 /// Where the tokenisers put what they find.
+///
+/// The forms begin with the whole text in lower case, so that nearly every token's form is a slice of it; only what
+/// must be squeezed or named by its class is written behind it.
 pub(super) struct Sink<'a> {
     pub text: &'a str,
-    tokens: Vec<Token>,
-    forms: String,
+    tokens: &'a mut Vec<Token>,
+    forms: &'a mut String,
     clause: u32,
+    elongated: bool,
 }
 
 impl<'a> Sink<'a> {
-    pub fn new(text: &'a str) -> Self {
-        Self { text, tokens: Vec::with_capacity(text.len() / 5), forms: String::with_capacity(text.len()), clause: 0 }
+    pub fn new(text: &'a str, tokens: &'a mut Vec<Token>, forms: &'a mut String) -> Self {
+        tokens.clear();
+        forms.clear();
+        forms.push_str(text);
+        forms.make_ascii_lowercase();
+        Self { text, tokens, forms, clause: 0, elongated: has_run(text.as_bytes()) }
     }
 
     /// A token over `span` whose form is the lower-cased, squeezed text.
     pub fn push(&mut self, kind: Kind, span: Span) {
         let raw = &self.text[span.range()];
-        let start = self.forms.len();
         if raw.is_ascii() {
-            self.push_ascii(raw);
-        } else {
-            self.push_unicode(raw);
+            self.push_ascii(kind, span, kind == Kind::Word && is_upper(raw));
+            return;
         }
-        let shouted = kind == Kind::Word && raw.len() >= 2 && is_upper(raw);
-        self.add(kind, span, start, shouted);
-    }
-
-    /// A token whose form is the name of its class.
-    pub fn push_class(&mut self, kind: Kind, span: Span, class: &str) {
         let start = self.forms.len();
-        self.forms.push_str(class);
-        self.add(kind, span, start, false);
-    }
-
-    /// Ends the clause.
-    pub fn end_clause(&mut self) {
-        self.clause += 1;
-    }
-
-    pub fn finish(self) -> (Vec<Token>, String) {
-        (self.tokens, self.forms)
-    }
-
-    fn add(&mut self, kind: Kind, span: Span, form_start: usize, shouted: bool) {
-        let form = Span::new(form_start, self.forms.len());
-        self.tokens.push(Token { span, form, kind, clause: self.clause, negated: false, quoted: false, shouted });
-    }
-
-    fn push_ascii(&mut self, raw: &str) {
-        let (mut last, mut run) = (0, 0);
-        for byte in raw.bytes().map(|b| b.to_ascii_lowercase()) {
-            run = if byte == last { run + 1 } else { 1 };
-            last = byte;
-            if run <= LONGEST_RUN || byte.is_ascii_digit() {
-                self.forms.push(byte as char);
-            }
-        }
-    }
-
-    fn push_unicode(&mut self, raw: &str) {
         let (mut last, mut run) = ('\0', 0);
         for c in raw.chars().flat_map(char::to_lowercase) {
             run = if c == last { run + 1 } else { 1 };
@@ -144,7 +114,55 @@ impl<'a> Sink<'a> {
                 self.forms.push(c);
             }
         }
+        let form = Span::new(start, self.forms.len());
+        self.add(kind, span, form, kind == Kind::Word && is_upper(raw));
     }
+
+    /// The same for a span of ASCII of which it is known whether it is shouted.
+    pub fn push_ascii(&mut self, kind: Kind, span: Span, shouted: bool) {
+        let form = if self.elongated && has_run(&self.text.as_bytes()[span.range()]) { self.squeeze(span) } else { span };
+        self.add(kind, span, form, shouted);
+    }
+
+    /// A token whose form is the name of its class.
+    pub fn push_class(&mut self, kind: Kind, span: Span, class: &str) {
+        let start = self.forms.len();
+        self.forms.push_str(class);
+        self.add(kind, span, Span::new(start, self.forms.len()), false);
+    }
+
+    /// Ends the clause.
+    pub fn end_clause(&mut self) {
+        self.clause += 1;
+    }
+
+    fn add(&mut self, kind: Kind, span: Span, form: Span, shouted: bool) {
+        self.tokens.push(Token { span, form, kind, clause: self.clause, negated: false, quoted: false, shouted });
+    }
+
+    /// Writes a form without what is too much of one letter; digits are never too many.
+    fn squeeze(&mut self, span: Span) -> Span {
+        let start = self.forms.len();
+        let (mut last, mut run) = (0, 0);
+        for byte in self.text.as_bytes()[span.range()].iter().map(u8::to_ascii_lowercase) {
+            run = if byte == last { run + 1 } else { 1 };
+            last = byte;
+            if run <= LONGEST_RUN || byte.is_ascii_digit() {
+                self.forms.push(byte as char);
+            }
+        }
+        Span::new(start, self.forms.len())
+    }
+}
+
+/// Whether more than [`LONGEST_RUN`] equal letters stand side by side somewhere. Without an early end, so that the
+/// compiler makes vector code of it.
+fn has_run(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.len().checked_sub(LONGEST_RUN) else { return false };
+    let (a, b, c, d) = (&bytes[..last], &bytes[1..], &bytes[2..], &bytes[3..]);
+    // Two letters that differ in case only are equal here; other pairs that do so are checked again by `squeeze`.
+    let same = |x: u8, y: u8| (x ^ y) & !0x20 == 0;
+    a.iter().zip(b).zip(c).zip(d).fold(false, |any, (((a, b), c), d)| any | (same(*a, *b) & same(*b, *c) & same(*c, *d)))
 }
 
 fn is_upper(raw: &str) -> bool {

@@ -21,30 +21,30 @@ pub(super) fn cut(sink: &mut Sink<'_>, chunk: Span) {
         }
         return;
     }
-    let mut unspaced: Option<Span> = None;
-    let mut sigil = None;
+    let mut unspaced: Option<(Kind, Span)> = None;
+    let mut sigil: Option<(Kind, Span)> = None;
     for (offset, piece) in text.split_word_bound_indices() {
         let span = Span::new(base + offset, base + offset + piece.len());
         let Some(first) = piece.chars().next() else { continue };
         if is_unspaced(first) {
-            unspaced = Some(grow(sink, unspaced, span));
+            unspaced = Some(grow(sink, unspaced.or(sigil.take()), span));
             continue;
         }
         flush(sink, &mut unspaced);
         match (piece, sigil.take()) {
-            ("#" | "@", _) => sigil = Some((piece, span)),
-            (_, Some((mark, at))) if first.is_alphanumeric() => {
-                let whole = Span { start: at.start, end: span.end };
-                if mark == "@" {
-                    sink.push_class(Kind::Mention, whole, "<user>");
-                } else {
-                    sink.push(Kind::Hashtag, whole);
-                }
+            ("#", _) => sigil = Some((Kind::Hashtag, span)),
+            ("@", _) => sigil = Some((Kind::Mention, span)),
+            (_, Some((kind, at))) if first.is_alphanumeric() => {
+                push(sink, kind, Span { start: at.start, end: span.end });
             }
             _ => single(sink, span, first),
         }
     }
     flush(sink, &mut unspaced);
+}
+
+fn push(sink: &mut Sink<'_>, kind: Kind, span: Span) {
+    if kind == Kind::Mention { sink.push_class(kind, span, "<user>") } else { sink.push(kind, span) }
 }
 
 fn single(sink: &mut Sink<'_>, span: Span, first: char) {
@@ -65,20 +65,22 @@ fn single(sink: &mut Sink<'_>, span: Span, first: char) {
     }
 }
 
-fn grow(sink: &mut Sink<'_>, run: Option<Span>, next: Span) -> Span {
+fn grow(sink: &mut Sink<'_>, run: Option<(Kind, Span)>, next: Span) -> (Kind, Span) {
     match run {
-        Some(run) if (next.end - run.start) as usize <= LONGEST_UNSPACED => Span { start: run.start, end: next.end },
-        Some(run) => {
-            sink.push(Kind::Word, run);
-            next
+        Some((kind, run)) if (next.end - run.start) as usize <= LONGEST_UNSPACED => {
+            (kind, Span { start: run.start, end: next.end })
         }
-        None => next,
+        Some((kind, run)) => {
+            push(sink, kind, run);
+            (Kind::Word, next)
+        }
+        None => (Kind::Word, next),
     }
 }
 
-fn flush(sink: &mut Sink<'_>, run: &mut Option<Span>) {
-    if let Some(span) = run.take() {
-        sink.push(Kind::Word, span);
+fn flush(sink: &mut Sink<'_>, run: &mut Option<(Kind, Span)>) {
+    if let Some((kind, span)) = run.take() {
+        push(sink, kind, span);
     }
 }
 
