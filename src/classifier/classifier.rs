@@ -1,18 +1,17 @@
 //! The fitted classifier.
 
-use ndarray::aview1;
 use serde::{Deserialize, Serialize};
 
 use super::corpus::target_key;
 use super::record::Record;
-use super::{Layout, Prediction, Recipe};
-use crate::decision::{Decision, softmax};
+use super::{Layout, Prediction, Question, Recipe};
+use crate::decision::{Decision, Folded};
 use crate::error::Result;
 use crate::features::{PhraseFamily, Target, View, cues, phrase_families};
 use crate::labels::LabelSet;
 use crate::lexical::{Memory, Scorer};
 use crate::metrics::argmax;
-use crate::text::{Analysis, Stemmer, analyse};
+use crate::text::Stemmer;
 
 /// What a model was trained on and what was chosen on the way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,9 +67,17 @@ pub struct Classifier {
     pub training: Training,
     /// Words of the training data.
     pub terms: Terms,
-    stemmer: Stemmer,
-    phrases: Vec<&'static dyn PhraseFamily>,
-    targets: Vec<(String, Target)>,
+    pub(super) stemmer: Stemmer,
+    pub(super) phrases: Vec<&'static dyn PhraseFamily>,
+    pub(super) targets: Vec<(String, Target)>,
+    closed_path: Path,
+    open_path: Option<Path>,
+}
+
+/// A decision as it is asked: folded, with the cue families that it reads.
+struct Path {
+    decision: Folded,
+    cues: Vec<bool>,
 }
 
 /// Below this confidence no label has a majority, and a prediction is unsure unless a precision was asked for.
@@ -93,7 +100,11 @@ impl Classifier {
         let stemmer = Stemmer::new(&recipe.language)?;
         let phrases = phrase_families(&recipe.phrases);
         let targets = layout.targets.iter().map(|name| (target_key(name), Target::new(name, &stemmer))).collect();
+        let path =
+            |decision: &Decision| Path { decision: Folded::of(decision), cues: layout.cues_read(&decision.columns) };
         Ok(Self {
+            closed_path: path(&decision),
+            open_path: open.as_ref().map(|(decision, _)| path(decision)),
             recipe,
             labels,
             layout,
@@ -110,19 +121,6 @@ impl Classifier {
         })
     }
 
-    /// The number of a target that the model was trained on. With a single target every name is that target's when
-    /// `name` is nothing.
-    #[must_use]
-    pub fn target(&self, name: Option<&str>) -> Option<usize> {
-        if let Some(key) = name.map(target_key).filter(|n| !n.is_empty()) {
-            self.targets.iter().position(|(k, _)| *k == key)
-        } else {
-            let default = self.recipe.default_target.as_deref().map(target_key);
-            let single = (self.targets.len() == 1).then_some(0);
-            default.and_then(|key| self.targets.iter().position(|(k, _)| *k == key)).or(single)
-        }
-    }
-
     /// Confidence below which a prediction is unsure: where `precision` was reached out of fold, or where a label
     /// has a majority. Above 1 if the precision was never reached.
     #[must_use]
@@ -136,15 +134,19 @@ impl Classifier {
     /// Predicts one comment.
     #[must_use]
     pub fn predict(&self, text: &str, target: Option<&str>, precision: Option<f64>, memory: &mut Memory) -> Prediction {
-        let read = analyse(text);
-        let seen = self.target(target);
-        let decision = self.decide(seen);
-        let row = self.columns(text, &read, target, seen, memory);
-        let probabilities = softmax(&decision.logits(aview1(&row)));
-        let label = argmax(&probabilities);
-        let confidence = probabilities[label];
-        let unsure = read.is_empty() || confidence < self.threshold(precision, seen.is_some());
-        Prediction { label, confidence, unsure, unseen_target: seen.is_none(), probabilities }
+        let mut prediction = Prediction::default();
+        self.predict_into(text, &self.question(target, precision), memory, &mut prediction);
+        prediction
+    }
+
+    /// Predicts one comment in place of the prediction before: no allocation where `memory` knows the words.
+    pub fn predict_into(&self, text: &str, question: &Question, memory: &mut Memory, prediction: &mut Prediction) {
+        self.columns(text, question, memory);
+        self.path(question).decision.probabilities(&memory.row, &mut prediction.probabilities);
+        prediction.label = argmax(&prediction.probabilities);
+        prediction.confidence = prediction.probabilities[prediction.label];
+        prediction.unsure = memory.read.is_empty() || prediction.confidence < question.threshold;
+        prediction.unseen_target = question.seen.is_none();
     }
 
     /// The decision for a known or an unknown target.
@@ -156,48 +158,21 @@ impl Classifier {
         }
     }
 
-    /// The dense columns of a comment.
-    pub(super) fn columns(
-        &self,
-        text: &str,
-        read: &Analysis,
-        name: Option<&str>,
-        seen: Option<usize>,
-        memory: &mut Memory,
-    ) -> Vec<f64> {
-        let unknown = name.filter(|_| seen.is_none()).map(|name| Target::new(name, &self.stemmer));
-        let target = seen.map(|t| &self.targets[t].1).or(unknown.as_ref());
-        let view = View { raw: text, read, target };
-        let (scores, _) = self.scorer.score(&view, &self.phrases, &self.stemmer, memory);
-        let lexical: Vec<f64> = self.slots(seen).into_iter().map(|slot| scores[slot]).collect();
-        self.layout.row(aview1(&lexical), &cues::measure(&view, &self.stemmer), seen)
+    fn path(&self, question: &Question) -> &Path {
+        self.open_path.as_ref().filter(|_| question.seen.is_none()).unwrap_or(&self.closed_path)
     }
 
-    /// Which of the scorer's scores serve the lexical columns of a target: its own expert's, then the pool's.
-    pub(super) fn slots(&self, seen: Option<usize>) -> Vec<usize> {
-        let width = self.layout.scores();
-        let experts = self.own.iter().filter(|own| **own).count();
-        let pool = experts * width..(experts + 1) * width;
-        if !self.layout.by_target() {
-            return pool.collect();
-        }
-        let own = match seen.filter(|t| self.own.get(*t) == Some(&true)) {
-            Some(target) => {
-                let before = self.own[..target].iter().filter(|own| **own).count();
-                before * width..(before + 1) * width
-            }
-            None => pool.clone(),
-        };
-        own.chain(pool).collect()
-    }
-
-    /// What the families see of a comment, for `explain`.
-    pub(super) fn parts(&self) -> (&Stemmer, &[&'static dyn PhraseFamily]) {
-        (&self.stemmer, &self.phrases)
-    }
-
-    /// A target's words.
-    pub(super) fn target_words(&self, seen: Option<usize>) -> Option<&Target> {
-        seen.map(|t| &self.targets[t].1)
+    /// Reads a comment into `memory`, its dense columns into `memory.row`: those that the decision reads, 0 for others.
+    pub(super) fn columns(&self, raw: &str, question: &Question, memory: &mut Memory) {
+        memory.read.read(raw);
+        let scale = self.scorer.score(&self.phrases, &self.stemmer, memory);
+        let mut row = std::mem::take(&mut memory.row);
+        row.clear();
+        row.extend(question.slots.iter().map(|slot| self.scorer.of(memory, scale, *slot)));
+        let notes = memory.glossary().notes();
+        let view = View { raw, read: &memory.read, notes, target: self.words(question) };
+        cues::measure(&view, Some(&self.path(question).cues), &mut row);
+        self.layout.push_target(question.seen, &mut row);
+        memory.row = row;
     }
 }

@@ -4,9 +4,8 @@ use ndarray::aview1;
 use serde::Serialize;
 
 use super::Classifier;
-use crate::features::{Target, View};
 use crate::lexical::Memory;
-use crate::text::{Span, analyse};
+use crate::text::Span;
 
 /// What one token adds to the log-odds of each label.
 #[derive(Debug, Clone, Serialize)]
@@ -46,14 +45,12 @@ impl Classifier {
     /// Explains the prediction of a comment. Nothing is approximated: both layers are linear, so the parts add up.
     #[must_use]
     pub fn explain(&self, text: &str, target: Option<&str>) -> Explanation {
-        let read = analyse(text);
-        let seen = self.target(target);
-        let decision = self.decide(seen);
-        let (stemmer, phrases) = self.parts();
-        let unknown = target.filter(|_| seen.is_none()).map(|name| Target::new(name, stemmer));
-        let view = View { raw: text, read: &read, target: self.target_words(seen).or(unknown.as_ref()) };
-        let row = self.columns(text, &read, target, seen, &mut Memory::default());
-        let slots = self.slots(seen);
+        let question = self.question(target, None);
+        let decision = self.decide(question.seen);
+        let mut memory = Memory::default();
+        self.columns(text, &question, &mut memory);
+        let Memory { read, row, .. } = &memory;
+        let slots = &question.slots;
         let names: Vec<String> = self.layout.groups().into_iter().flat_map(|g| g.columns).collect();
         debug_assert_eq!(names.len(), row.len());
         let mut base = centred(&decision.intercept);
@@ -66,7 +63,7 @@ impl Classifier {
                 weights: vec![0.0; base.len()],
             })
             .collect();
-        let per_token = self.scorer.contributions(&view, phrases, stemmer);
+        let per_token = self.scorer.contributions(read, &self.phrases, &self.stemmer);
         let mut columns = Vec::new();
         for (at, column) in decision.columns.iter().enumerate() {
             let weights = centred(&decision.weights[at]);
@@ -85,21 +82,24 @@ impl Classifier {
                 });
             }
         }
-        Explanation { logits: centred(&decision.logits(aview1(&row))), base, tokens, columns }
+        Explanation { logits: centred(&decision.logits(aview1(row))), base, tokens, columns }
     }
 
     /// What a word alone adds to each label's log-odds through the pooled expert, per unit of its norm.
     #[must_use]
     pub fn word_weights(&self, word: &str) -> Vec<f64> {
-        let (stemmer, _) = self.parts();
-        let sums = self.scorer.sums(crate::features::TOKEN, word, stemmer);
-        let norm = sums[0].sqrt().max(1e-9);
+        let sums = self.scorer.sums(crate::features::TOKEN, word, &self.stemmer);
+        let norm = f64::from(sums[self.scorer.width()]).sqrt().max(1e-9);
         let slots = self.slots(None);
         let decision = self.decide(None);
         let mut weights = vec![0.0; self.labels.len()];
         for (at, column) in decision.columns.iter().enumerate() {
             if let Some(slot) = slots.get(*column) {
-                add(&mut weights, &centred(&decision.weights[at]), sums[1 + *slot] / norm / decision.deviation[at]);
+                add(
+                    &mut weights,
+                    &centred(&decision.weights[at]),
+                    f64::from(sums[*slot]) / norm / decision.deviation[at],
+                );
             }
         }
         weights

@@ -1,6 +1,5 @@
 //! Which column of the decision layer means what.
 
-use ndarray::ArrayView1;
 use serde::{Deserialize, Serialize};
 
 use crate::decision::Group;
@@ -65,13 +64,24 @@ impl Layout {
         self.groups().iter().map(|g| g.columns.len()).sum()
     }
 
-    /// One comment's columns.
-    #[must_use]
-    pub fn row(&self, scores: ArrayView1<'_, f64>, cues: &[f64], target: Option<usize>) -> Vec<f64> {
-        let mut row: Vec<f64> = scores.iter().chain(cues).copied().collect();
+    /// Appends the last columns of a comment's row: which target it is about.
+    pub fn push_target(&self, target: Option<usize>, row: &mut Vec<f64>) {
         if self.by_target() {
             row.extend((0..self.targets.len()).map(|t| f64::from(u8::from(target == Some(t)))));
         }
-        row
+    }
+
+    /// For each cue family, whether a decision over these columns reads any of its columns.
+    #[must_use]
+    pub fn cues_read(&self, columns: &[usize]) -> Vec<bool> {
+        let mut start = self.lexical();
+        CUE_FAMILIES
+            .iter()
+            .map(|family| {
+                let own = start..start + family.columns().len();
+                start = own.end;
+                columns.iter().any(|column| own.contains(column))
+            })
+            .collect()
     }
 }

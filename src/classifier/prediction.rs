@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// The probabilities of each label for one comment, and whether to act on them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Prediction {
     /// Index of the most probable label.
     pub label: usize,

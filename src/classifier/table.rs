@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::layout::Layout;
 use crate::decision::Columns;
-use crate::features::{Target, View, cues, phrase_families};
+use crate::features::{Glossary, Target, View, cues, phrase_families};
 use crate::lexical::{Document, UnitMatrix};
 use crate::text::{Stemmer, analyse};
 
@@ -71,10 +71,12 @@ impl Table {
         let values: Vec<Vec<f64>> = rows
             .par_iter()
             .enumerate()
-            .map(|(at, row)| {
+            .map_init(Glossary::default, |glossary, (at, row)| {
                 let row = *row as usize;
-                let cues = self.cues[row].get_or_init(|| self.measure(row));
-                layout.row(scores.row(at), cues, Some(self.targets[row]))
+                let mut values: Vec<f64> = scores.row(at).to_vec();
+                values.extend(self.cues[row].get_or_init(|| self.measure(row, glossary)));
+                layout.push_target(Some(self.targets[row]), &mut values);
+                values
             })
             .collect();
         let width = layout.width();
@@ -82,9 +84,12 @@ impl Table {
         Columns { values, groups: layout.groups() }
     }
 
-    fn measure(&self, row: usize) -> Vec<f64> {
-        let read = analyse(&self.texts[row]);
-        let view = View { raw: &self.texts[row], read: &read, target: self.target_words.get(self.targets[row]) };
-        cues::measure(&view, &self.stemmer)
+    fn measure(&self, row: usize, glossary: &mut Glossary) -> Vec<f64> {
+        let (raw, target) = (&self.texts[row], self.target_words.get(self.targets[row]));
+        let read = analyse(raw);
+        glossary.note(&read, &[], &self.stemmer, &mut |_, _| {});
+        let mut values = Vec::new();
+        cues::measure(&View { raw, read: &read, notes: glossary.notes(), target }, None, &mut values);
+        values
     }
 }

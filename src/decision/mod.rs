@@ -2,8 +2,10 @@
 
 mod columns;
 mod fit;
+mod folded;
 mod select;
 
 pub use columns::{Columns, Group};
 pub use fit::{Decision, softmax};
+pub use folded::Folded;
 pub use select::{Selection, crossfit, one_se, select};

@@ -7,14 +7,19 @@
 mod bigrams;
 mod chars;
 pub mod cues;
+mod fingerprint;
+mod glossary;
 mod negated;
+mod phrasebook;
 mod stems;
 mod view;
 
 pub use cues::{CUE_FAMILIES, CueFamily};
+pub use fingerprint::{FingerprintMap, TOKEN, fingerprint, token_print};
+pub use glossary::{Facts, Glossary, Noted};
 pub use view::{Target, View};
 
-use crate::text::{Kind, Stemmer};
+use crate::text::{Analysis, Kind, Stemmer, Token};
 
 /// Features that belong to a token: whoever writes the token has them, wherever it stands.
 pub trait TokenFamily: Sync {
@@ -29,7 +34,7 @@ pub trait PhraseFamily: Sync {
     /// The family's name in recipes and in [`fingerprint`]s.
     fn name(&self) -> &'static str;
     /// Pushes the comment's units; the second argument is the index of the token to which `explain` charges it.
-    fn push(&self, view: &View<'_>, out: &mut dyn FnMut(&str, usize));
+    fn push(&self, read: &Analysis, out: &mut dyn FnMut(&str, usize));
 }
 
 /// The families of token features, in a fixed order.
@@ -38,31 +43,26 @@ pub static TOKEN_FAMILIES: &[&dyn TokenFamily] = &[&chars::Chars, &stems::Stems]
 /// The families of phrase units, in a fixed order.
 pub static PHRASE_FAMILIES: &[&dyn PhraseFamily] = &[&bigrams::Bigrams, &negated::Negated];
 
-/// The number that stands for a feature or unit: the same on every machine and in every version.
-#[must_use]
-pub fn fingerprint(family: &str, text: &str) -> u64 {
-    let seed =
-        family.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    xxhash_rust::xxh3::xxh3_64_with_seed(text.as_bytes(), seed)
-}
-
-/// The family name under which a plain token is fingerprinted as a unit.
-pub const TOKEN: &str = "token";
-
 /// Classes such as `<url>` have no letters of their own.
 fn is_class(form: &str) -> bool {
     form.len() > 2 && form.starts_with('<') && form.ends_with('>')
 }
 
+/// A plain quotation mark: what it marks is in the tokens' flags, so it is no unit of its own.
+fn is_quotation_mark(token: &Token, form: &str) -> bool {
+    token.kind == Kind::Mark && form == "\""
+}
+
 /// Calls `out` for every unit of a comment: (family, text, index of the token it stands at).
-pub fn units(view: &View<'_>, phrases: &[&dyn PhraseFamily], out: &mut dyn FnMut(&'static str, &str, usize)) {
-    for (at, token) in view.read.tokens().iter().enumerate() {
-        if token.kind != Kind::Mark || view.read.form(token) != "\"" {
-            out(TOKEN, view.read.form(token), at);
+pub fn units(read: &Analysis, phrases: &[&dyn PhraseFamily], out: &mut dyn FnMut(&'static str, &str, usize)) {
+    for (at, token) in read.tokens().iter().enumerate() {
+        let form = read.form(token);
+        if !is_quotation_mark(token, form) {
+            out(TOKEN, form, at);
         }
     }
     for family in phrases {
-        family.push(view, &mut |text, at| out(family.name(), text, at));
+        family.push(read, &mut |text, at| out(family.name(), text, at));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Words in the scope of a negation.
 
-use super::{PhraseFamily, View};
+use super::PhraseFamily;
+use crate::text::Analysis;
 
 /// A negated word as a unit of its own, so that `not arm` is more than `arm`.
 pub(super) struct Negated;
@@ -10,9 +11,9 @@ impl PhraseFamily for Negated {
         "negated"
     }
 
-    fn push(&self, view: &View<'_>, out: &mut dyn FnMut(&str, usize)) {
-        for (at, token) in view.read.tokens().iter().enumerate().filter(|(_, t)| t.negated) {
-            out(view.read.form(token), at);
+    fn push(&self, read: &Analysis, out: &mut dyn FnMut(&str, usize)) {
+        for (at, token) in read.tokens().iter().enumerate().filter(|(_, t)| t.negated) {
+            out(read.form(token), at);
         }
     }
 }

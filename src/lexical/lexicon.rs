@@ -1,26 +1,6 @@
 //! The features' names and fingerprints.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
-/// A hasher for keys that are already hashes.
-#[derive(Default)]
-pub struct Fingerprinted(u64);
-
-impl Hasher for Fingerprinted {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |h, b| h.rotate_left(8) ^ u64::from(*b));
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
-/// A map whose keys are fingerprints.
-pub type FingerprintMap<V> = HashMap<u64, V, BuildHasherDefault<Fingerprinted>>;
+use crate::features::FingerprintMap;
 
 /// Many short strings in one.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,9 @@
 
 mod experts;
 mod folds;
+mod index;
 mod lexicon;
+mod memory;
 mod near;
 mod scorer;
 mod units;
@@ -14,6 +16,7 @@ mod weighting;
 pub use experts::{Expert, Task, fit_path, score, scores_for};
 pub use folds::{Folds, Links, groups};
 pub use lexicon::{Lexicon, Names};
-pub use scorer::{Memory, Scorer};
+pub use memory::Memory;
+pub use scorer::Scorer;
 pub use units::{Document, UnitMatrix};
 pub use weighting::Weighting;

@@ -1,20 +1,18 @@
-//! The experts as they are served: one table of weights by feature fingerprint, and a memory of what tokens add up to.
+//! The experts as they are served: one table of weights by feature fingerprint.
 
 use half::f16;
+use half::slice::HalfFloatSliceExt;
 
-use super::lexicon::FingerprintMap;
+use super::index::Index;
 use super::units::{counted, sublinear};
 use super::{Expert, Lexicon, Names, Weighting};
-use crate::features::{PhraseFamily, TOKEN, View, fingerprint, owned, units};
-use crate::text::Stemmer;
-
-/// Tokens that one memory holds at most; a few thousand cover most text.
-const MEMORY_TOKENS: usize = 1 << 15;
+use crate::features::{FingerprintMap, PhraseFamily, fingerprint, owned, units};
+use crate::text::{Analysis, Stemmer};
 
 /// All experts of a model over one weighting.
 #[derive(Debug, Clone)]
 pub struct Scorer {
-    pub(super) index: FingerprintMap<u32>,
+    index: Index,
     /// Fingerprints of the features, ascending.
     pub fingerprints: Vec<u64>,
     /// Their names, for people.
@@ -27,15 +25,8 @@ pub struct Scorer {
     pub bias: Vec<f64>,
 }
 
-/// What a token adds to a comment: its squared norm and one sum a score.
-pub type Sums = Vec<f64>;
-
-/// Sums of the tokens met so far. Remembering changes nothing but the time it takes.
-#[derive(Debug, Default)]
-pub struct Memory {
-    at: FingerprintMap<u32>,
-    sums: Vec<f64>,
-}
+/// What a unit adds to a comment: one sum a score, then its squared norm.
+pub type Sums = Vec<f32>;
 
 impl Scorer {
     /// Puts experts side by side over the features that their weighting knows.
@@ -68,7 +59,7 @@ impl Scorer {
     /// A scorer of its stored parts, which must fit together.
     #[must_use]
     pub fn from_parts(fingerprints: Vec<u64>, names: Names, idf: Vec<f32>, weights: Vec<f16>, bias: Vec<f64>) -> Self {
-        let index = fingerprints.iter().enumerate().map(|(at, print)| (*print, at as u32)).collect();
+        let index = Index::of(&fingerprints);
         Self { index, fingerprints, names, idf, weights, bias }
     }
 
@@ -78,78 +69,42 @@ impl Scorer {
         self.bias.len()
     }
 
-    /// What a unit adds before weighing by its count and the comment's norm: squared norm, then one sum a score.
+    /// What a unit adds before weighing by its count and the comment's norm: one sum a score, then its squared norm.
     #[must_use]
     pub fn sums(&self, family: &'static str, text: &str, stemmer: &Stemmer) -> Sums {
         let width = self.width();
-        let mut sums = vec![0f64; width + 1];
-        let mut features: Vec<u32> = Vec::with_capacity(32);
-        owned(family, text, stemmer, &mut |family, name| features.extend(self.index.get(&fingerprint(family, name))));
+        let mut prints: Vec<u64> = Vec::with_capacity(64);
+        owned(family, text, stemmer, &mut |family, name| prints.push(fingerprint(family, name)));
+        let mut features: Vec<u32> =
+            prints.iter().filter_map(|print| self.index.find(&self.fingerprints, *print)).collect();
         features.sort_unstable();
+        let mut sums = vec![0f32; width + 1];
+        let mut weights = vec![0f32; width];
         for same in features.chunk_by(|a, b| a == b) {
-            let (count, feature) = (same.len() as f64, same[0] as usize);
-            sums[0] += (count * f64::from(self.idf[feature])).powi(2);
-            let weights = &self.weights[feature * width..(feature + 1) * width];
-            sums[1..].iter_mut().zip(weights).for_each(|(sum, w)| *sum += count * w.to_f64());
+            let (count, feature) = (same.len() as f32, same[0] as usize);
+            self.weights[feature * width..(feature + 1) * width].convert_to_f32_slice(&mut weights);
+            sums.iter_mut().zip(&weights).for_each(|(sum, w)| *sum += count * w);
+            sums[width] += (count * self.idf[feature]).powi(2);
         }
         sums
     }
 
-    /// The scores of a comment, and one over its norm (0 if no feature is known).
-    pub fn score(
-        &self,
-        view: &View<'_>,
-        phrases: &[&dyn PhraseFamily],
-        stemmer: &Stemmer,
-        memory: &mut Memory,
-    ) -> (Vec<f64>, f64) {
-        let mut list: Vec<u64> = Vec::with_capacity(view.read.tokens().len());
-        let width = self.width() + 1;
-        let mut strangers: FingerprintMap<Sums> = FingerprintMap::default();
-        units(view, phrases, &mut |family, text, _| {
-            let unit = fingerprint(family, text);
-            list.push(unit);
-            if memory.at.contains_key(&unit) || strangers.contains_key(&unit) {
-                return;
-            }
-            let sums = self.sums(family, text, stemmer);
-            if memory.at.len() < MEMORY_TOKENS && family == TOKEN {
-                memory.at.insert(unit, (memory.sums.len() / width) as u32);
-                memory.sums.extend(sums);
-            } else {
-                strangers.insert(unit, sums);
-            }
-        });
-        let mut total = vec![0f64; width];
-        for (unit, count) in counted(list) {
-            let sums = memory
-                .at
-                .get(&unit)
-                .map_or_else(|| strangers[&unit].as_slice(), |at| &memory.sums[*at as usize * width..][..width]);
-            let tf = f64::from(sublinear(count));
-            total[0] += tf * tf * sums[0];
-            total[1..].iter_mut().zip(&sums[1..]).for_each(|(t, s)| *t += tf * s);
-        }
-        let scale = if total[0] > 0.0 { 1.0 / total[0].sqrt() } else { 0.0 };
-        (self.bias.iter().zip(&total[1..]).map(|(b, t)| b + scale * t).collect(), scale)
-    }
-
     /// What every token of a comment adds to each score, in token order; with the intercepts they make up the scores.
-    pub fn contributions(&self, view: &View<'_>, phrases: &[&dyn PhraseFamily], stemmer: &Stemmer) -> Vec<Vec<f64>> {
+    pub fn contributions(&self, read: &Analysis, phrases: &[&dyn PhraseFamily], stemmer: &Stemmer) -> Vec<Vec<f64>> {
+        let width = self.width();
         let mut met: Vec<(u64, usize, Sums)> = Vec::new();
-        units(view, phrases, &mut |family, text, at| {
+        units(read, phrases, &mut |family, text, at| {
             met.push((fingerprint(family, text), at, self.sums(family, text, stemmer)));
         });
         let counts: FingerprintMap<u32> = counted(met.iter().map(|(unit, ..)| *unit).collect()).into_iter().collect();
         let weight = |unit: &u64| f64::from(sublinear(counts[unit]));
         // A unit that stands n times weighs 1 + ln n in all: each standing carries an equal part of it.
         let part = |unit: &u64| weight(unit) / f64::from(counts[unit]);
-        let square: f64 =
-            met.iter().map(|(unit, _, sums)| weight(unit).powi(2) / f64::from(counts[unit]) * sums[0]).sum();
+        let square: f64 = met.iter().map(|(unit, _, sums)| weight(unit) * part(unit) * f64::from(sums[width])).sum();
         let scale = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
-        let mut tokens = vec![vec![0f64; self.width()]; view.read.tokens().len()];
+        let mut tokens = vec![vec![0f64; width]; read.tokens().len()];
         for (unit, at, sums) in &met {
-            tokens[*at].iter_mut().zip(&sums[1..]).for_each(|(t, s)| *t += scale * part(unit) * s);
+            tokens[*at].iter_mut().zip(sums).for_each(|(t, s)| *t += scale * part(unit) * f64::from(*s));
         }
         tokens
     }

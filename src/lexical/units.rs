@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::lexicon::{FingerprintMap, Lexicon};
-use crate::features::{PhraseFamily, Target, View, fingerprint, owned, units};
+use super::lexicon::Lexicon;
+use crate::features::{FingerprintMap, PhraseFamily, Target, fingerprint, owned, units};
 use crate::sparse::Csr;
 use crate::text::{Stemmer, analyse};
 
@@ -68,9 +68,8 @@ impl Part {
         let mut part = Self::default();
         for document in documents {
             let read = analyse(document.text);
-            let view = View { raw: document.text, read: &read, target: document.target };
             let mut row: Vec<u64> = Vec::with_capacity(read.tokens().len());
-            units(&view, phrases, &mut |family, text, _| {
+            units(&read, phrases, &mut |family, text, _| {
                 let unit = fingerprint(family, text);
                 part.spelled.entry(unit).or_insert_with(|| (family, text.to_owned()));
                 row.push(unit);

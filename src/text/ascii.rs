@@ -3,9 +3,8 @@
 use super::token::{Kind, Sink, Span};
 
 /// Emoticons that stand alone or behind a word, longest first.
-const EMOTICONS: [&str; 17] = [
-    ":'-(", ":'(", ":-)", ":-(", ";-)", ":-D", ":-P", ":-/", ":)", ":(", ";)", ":D", ":P", ":/", "<3", "=)", ":|",
-];
+const EMOTICONS: [&str; 17] =
+    [":'-(", ":'(", ":-)", ":-(", ";-)", ":-D", ":-P", ":-/", ":)", ":(", ";)", ":D", ":P", ":/", "<3", "=)", ":|"];
 
 const LOWER: u8 = 1;
 const UPPER: u8 = 2;

@@ -120,7 +120,8 @@ impl<'a> Sink<'a> {
 
     /// The same for a span of ASCII of which it is known whether it is shouted.
     pub fn push_ascii(&mut self, kind: Kind, span: Span, shouted: bool) {
-        let form = if self.elongated && has_run(&self.text.as_bytes()[span.range()]) { self.squeeze(span) } else { span };
+        let form =
+            if self.elongated && has_run(&self.text.as_bytes()[span.range()]) { self.squeeze(span) } else { span };
         self.add(kind, span, form, shouted);
     }
 
@@ -162,7 +163,11 @@ fn has_run(bytes: &[u8]) -> bool {
     let (a, b, c, d) = (&bytes[..last], &bytes[1..], &bytes[2..], &bytes[3..]);
     // Two letters that differ in case only are equal here; other pairs that do so are checked again by `squeeze`.
     let same = |x: u8, y: u8| (x ^ y) & !0x20 == 0;
-    a.iter().zip(b).zip(c).zip(d).fold(false, |any, (((a, b), c), d)| any | (same(*a, *b) & same(*b, *c) & same(*c, *d)))
+    a.iter()
+        .zip(b)
+        .zip(c)
+        .zip(d)
+        .fold(false, |any, (((a, b), c), d)| any | (same(*a, *b) & same(*b, *c) & same(*c, *d)))
 }
 
 fn is_upper(raw: &str) -> bool {

@@ -1,7 +1,6 @@
 //! How long a comment is.
 
-use super::{CueFamily, View, share};
-use crate::text::Stemmer;
+use super::{CueFamily, View, log, share};
 
 /// Log length in words, mean word length, share of distinct words.
 pub(super) struct Length;
@@ -15,13 +14,15 @@ impl CueFamily for Length {
         &["log words", "mean word length", "distinct words"]
     }
 
-    fn measure(&self, view: &View<'_>, _: &Stemmer, out: &mut dyn FnMut(f64)) {
-        let mut forms: Vec<&str> = view.read.words().map(|(_, form)| form).collect();
-        let (words, letters) = (forms.len(), forms.iter().map(|f| f.len()).sum::<usize>());
-        forms.sort_unstable();
-        forms.dedup();
-        out((words as f64).ln_1p());
+    fn measure(&self, view: &View<'_>, _: &[u32], out: &mut dyn FnMut(f64)) {
+        let (mut words, mut letters, mut distinct) = (0, 0, 0);
+        for (token, noted) in view.words() {
+            words += 1;
+            letters += view.read.form(token).len();
+            distinct += usize::from(noted.first);
+        }
+        out(log(words));
         out(share(letters, words).min(20.0));
-        out(share(forms.len(), words));
+        out(share(distinct, words));
     }
 }

@@ -1,7 +1,6 @@
 //! Whether and where a comment names its target.
 
-use super::{CueFamily, View, share};
-use crate::text::Stemmer;
+use super::{CueFamily, View, log, share};
 
 /// Target words: how many, how early.
 pub(super) struct Mention;
@@ -15,21 +14,17 @@ impl CueFamily for Mention {
         &["names the target", "target words", "target stands late"]
     }
 
-    fn measure(&self, view: &View<'_>, stemmer: &Stemmer, out: &mut dyn FnMut(f64)) {
-        let Some(target) = view.target else {
-            (0..3).for_each(|_| out(0.0));
-            return;
-        };
-        let words = view.read.words().count();
-        let at: Vec<usize> = view
-            .read
-            .words()
-            .enumerate()
-            .filter(|(_, (_, form))| target.names(form, stemmer))
-            .map(|(i, _)| i)
-            .collect();
-        out(f64::from(u8::from(!at.is_empty())));
-        out((at.len() as f64).ln_1p());
-        out(at.first().map_or(1.0, |first| share(*first, words)));
+    fn measure(&self, view: &View<'_>, _: &[u32], out: &mut dyn FnMut(f64)) {
+        let (mut words, mut named, mut first) = (0, 0, None);
+        for (_, noted) in view.words() {
+            if view.target.is_some_and(|target| target.names(&noted.facts)) {
+                named += 1;
+                first.get_or_insert(words);
+            }
+            words += 1;
+        }
+        out(f64::from(u8::from(named > 0)));
+        out(log(named));
+        out(first.map_or(if view.target.is_some() { 1.0 } else { 0.0 }, |first| share(first, words)));
     }
 }

@@ -8,8 +8,7 @@ mod negation;
 mod punctuation;
 mod quotation;
 
-use super::View;
-use crate::text::Stemmer;
+use super::{View, phrasebook};
 
 /// A family of dense columns.
 pub trait CueFamily: Sync {
@@ -17,8 +16,13 @@ pub trait CueFamily: Sync {
     fn name(&self) -> &'static str;
     /// Names of its columns, in the order in which `measure` pushes them.
     fn columns(&self) -> &'static [&'static str];
-    /// Pushes one finite number a column.
-    fn measure(&self, view: &View<'_>, stemmer: &Stemmer, out: &mut dyn FnMut(f64));
+    /// Lists of phrases whose standings are counted for it: tokens between spaces, in lower case.
+    fn phrases(&self) -> &'static [&'static [&'static str]] {
+        &[]
+    }
+    /// Pushes one finite number a column; `found` holds how many phrases of each of its lists stand in the author's own
+    /// words.
+    fn measure(&self, view: &View<'_>, found: &[u32], out: &mut dyn FnMut(f64));
 }
 
 /// The families of cues, in a fixed order.
@@ -37,14 +41,20 @@ pub fn columns() -> impl Iterator<Item = &'static str> {
     CUE_FAMILIES.iter().flat_map(|family| family.columns().iter().copied())
 }
 
-/// All cue columns of a comment.
-#[must_use]
-pub fn measure(view: &View<'_>, stemmer: &Stemmer) -> Vec<f64> {
-    let mut values = Vec::with_capacity(32);
-    for family in CUE_FAMILIES {
-        family.measure(view, stemmer, &mut |value| values.push(value));
+/// Appends all cue columns of a comment. Those of a family that `wanted` leaves out are 0, at no cost; without
+/// `wanted` no family is left out.
+pub fn measure(view: &View<'_>, wanted: Option<&[bool]>, row: &mut Vec<f64>) {
+    let counts = phrasebook::count(view);
+    let mut list = 0;
+    for (at, family) in CUE_FAMILIES.iter().enumerate() {
+        let lists = family.phrases().len();
+        if wanted.is_none_or(|wanted| wanted[at]) {
+            family.measure(view, &counts[list..list + lists], &mut |value| row.push(value));
+        } else {
+            row.resize(row.len() + family.columns().len(), 0.0);
+        }
+        list += lists;
     }
-    values
 }
 
 /// `part` of `whole`, 0 for an empty whole.
@@ -52,26 +62,16 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-/// How many times any of the phrases stands in a text of tokens joined by spaces, bounded by spaces itself.
-fn phrases(joined: &str, list: &[&str]) -> usize {
-    list.iter().map(|phrase| joined.matches(phrase).count()).sum()
-}
-
-/// The tokens' forms between spaces, for phrase cues. Only the author's own words: quoted tokens are left out.
-fn joined(view: &View<'_>) -> String {
-    let mut joined = String::from(" ");
-    for token in view.read.tokens().iter().filter(|t| !t.quoted) {
-        joined.push_str(view.read.form(token));
-        joined.push(' ');
-    }
-    joined
+/// How often something stands, on a scale on which the tenth time counts less than the first.
+fn log(count: usize) -> f64 {
+    (count as f64).ln_1p()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::Target;
-    use crate::text::analyse;
+    use crate::features::{Glossary, Target};
+    use crate::text::{Stemmer, analyse};
     use proptest::prelude::*;
 
     #[test]
@@ -94,12 +94,13 @@ mod tests {
         fn contract(text in "\\PC{0,80}|([a-zA-Z@#\"'!?.,> \n\u{201c}\u{1f600}\u{0301}\u{200d}]{0,120})", target in "\\PC{0,12}") {
             let stemmer = Stemmer::new("english").unwrap();
             let target = Target::new(&target, &stemmer);
-            let read = analyse(&text);
-            let view = View { raw: &text, read: &read, target: Some(&target) };
+            let (read, mut glossary) = (analyse(&text), Glossary::default());
+            glossary.note(&read, &[], &stemmer, &mut |_, _| {});
+            let view = View { raw: &text, read: &read, notes: glossary.notes(), target: Some(&target) };
             for family in CUE_FAMILIES {
                 let run = || {
                     let mut values = Vec::new();
-                    family.measure(&view, &stemmer, &mut |v| values.push(v));
+                    family.measure(&view, &vec![2; family.phrases().len()], &mut |v| values.push(v));
                     values
                 };
                 let values = run();

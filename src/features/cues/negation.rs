@@ -1,25 +1,14 @@
 //! How much a comment negates, and whether it negates the target.
 
-use super::{CueFamily, View, share};
-use crate::text::Stemmer;
+use super::{CueFamily, View, log, share};
 
 /// Negated share, negated target words, modal verbs of duty.
 pub(super) struct Negation;
 
-const DUTY: [&str; 9] =
-    [" should ", " must ", " ought to ", " need to ", " needs to ", " have to ", " time to ", " let's ", " it's time "];
-const BAN: [&str; 10] = [
-    " shouldn't ",
-    " should not ",
-    " must not ",
-    " mustn't ",
-    " stop ",
-    " never ",
-    " don't ",
-    " no more ",
-    " can't ",
-    " stay out ",
-];
+const DUTY: &[&str] =
+    &["should", "must", "ought to", "need to", "needs to", "have to", "time to", "let's", "it's time"];
+const BAN: &[&str] =
+    &["shouldn't", "should not", "must not", "mustn't", "stop", "never", "don't", "no more", "can't", "stay out"];
 
 impl CueFamily for Negation {
     fn name(&self) -> &'static str {
@@ -30,14 +19,21 @@ impl CueFamily for Negation {
         &["negated words", "negated target", "words of duty", "words of refusal"]
     }
 
-    fn measure(&self, view: &View<'_>, stemmer: &Stemmer, out: &mut dyn FnMut(f64)) {
-        let negated: Vec<&str> = view.read.words().filter(|(t, _)| t.negated).map(|(_, form)| form).collect();
-        let on_target =
-            view.target.map_or(0, |target| negated.iter().filter(|form| target.names(form, stemmer)).count());
-        let joined = super::joined(view);
-        out(share(negated.len(), view.read.words().count()));
-        out((on_target as f64).ln_1p());
-        out((super::phrases(&joined, &DUTY) as f64).ln_1p());
-        out((super::phrases(&joined, &BAN) as f64).ln_1p());
+    fn phrases(&self) -> &'static [&'static [&'static str]] {
+        &[DUTY, BAN]
+    }
+
+    fn measure(&self, view: &View<'_>, found: &[u32], out: &mut dyn FnMut(f64)) {
+        let (mut words, mut negated, mut on_target) = (0, 0, 0);
+        for (token, noted) in view.words() {
+            words += 1;
+            if token.negated {
+                negated += 1;
+                on_target += usize::from(view.target.is_some_and(|target| target.names(&noted.facts)));
+            }
+        }
+        out(share(negated, words));
+        out(log(on_target));
+        found.iter().for_each(|count| out(log(*count as usize)));
     }
 }

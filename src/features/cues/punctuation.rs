@@ -1,7 +1,7 @@
 //! Exclamation, question, ellipsis, shouting, elongation.
 
-use super::{CueFamily, View, share};
-use crate::text::{Kind, Stemmer};
+use super::{CueFamily, View, log, share};
+use crate::text::Kind;
 
 /// How loud and how open a comment is.
 pub(super) struct Punctuation;
@@ -25,25 +25,35 @@ impl CueFamily for Punctuation {
         ]
     }
 
-    fn measure(&self, view: &View<'_>, _: &Stemmer, out: &mut dyn FnMut(f64)) {
-        let read = view.read;
-        let own = || read.tokens().iter().filter(|t| !t.quoted);
-        let marks = |c: char| own().filter(|t| t.kind == Kind::Mark && read.form(t).contains(c)).count();
-        let kind = |kind: Kind| own().filter(|t| t.kind == kind).count();
-        let words = read.words().count();
-        let elongated = read.words().filter(|(t, form)| t.kind == Kind::Word && is_elongated(form)).count();
-        out((marks('!') as f64).ln_1p());
-        out((marks('?') as f64).ln_1p());
+    fn measure(&self, view: &View<'_>, _: &[u32], out: &mut dyn FnMut(f64)) {
+        let (mut words, mut shouted, mut elongated) = (0, 0, 0);
+        let (mut exclaimed, mut asked, mut trailing) = (0, 0, 0);
+        let (mut emoji, mut hashtags, mut links) = (0, 0, 0);
+        for (token, noted) in view.tokens() {
+            words += usize::from(token.kind.is_word());
+            elongated += usize::from(token.kind == Kind::Word && noted.facts.elongated);
+            if token.quoted {
+                continue;
+            }
+            shouted += usize::from(token.shouted);
+            match token.kind {
+                Kind::Mark => {
+                    let form = view.read.form(token);
+                    exclaimed += usize::from(form.contains('!'));
+                    asked += usize::from(form.contains('?'));
+                    trailing += usize::from(form.starts_with(".."));
+                }
+                Kind::Emoji => emoji += 1,
+                Kind::Hashtag => hashtags += 1,
+                Kind::Url => links += 1,
+                _ => {}
+            }
+        }
+        out(log(exclaimed));
+        out(log(asked));
         out(f64::from(u8::from(view.raw.trim_end().ends_with('?'))));
-        out((own().filter(|t| t.kind == Kind::Mark && read.form(t).starts_with("..")).count() as f64).ln_1p());
-        out(share(own().filter(|t| t.shouted).count(), words));
-        out((elongated as f64).ln_1p());
-        out((kind(Kind::Emoji) as f64).ln_1p());
-        out((kind(Kind::Hashtag) as f64).ln_1p());
-        out((kind(Kind::Url) as f64).ln_1p());
+        out(log(trailing));
+        out(share(shouted, words));
+        [elongated, emoji, hashtags, links].into_iter().for_each(|count| out(log(count)));
     }
-}
-
-fn is_elongated(form: &str) -> bool {
-    form.as_bytes().windows(3).any(|w| w[0].is_ascii_alphabetic() && w[0] == w[1] && w[1] == w[2] && form != "www")
 }

@@ -1,7 +1,7 @@
 //! How much of a comment is somebody else's words.
 
-use super::{CueFamily, View, share};
-use crate::text::{MIN_QUOTE_WORDS, Stemmer};
+use super::{CueFamily, View, log, share};
+use crate::text::MIN_QUOTE_WORDS;
 
 /// Quoted share, opening with a quote, scare quotes.
 pub(super) struct Quotation;
@@ -15,12 +15,16 @@ impl CueFamily for Quotation {
         &["quoted words", "opens with a quote", "scare quotes"]
     }
 
-    fn measure(&self, view: &View<'_>, _: &Stemmer, out: &mut dyn FnMut(f64)) {
-        let read = view.read;
-        let quoted = read.words().filter(|(t, _)| t.quoted).count();
-        let scare = read.quotes().iter().filter(|q| (1..MIN_QUOTE_WORDS).contains(&q.words)).count();
-        out(share(quoted, read.words().count()));
-        out(f64::from(u8::from(read.tokens().iter().find(|t| t.kind.is_word()).is_some_and(|t| t.quoted))));
-        out((scare as f64).ln_1p());
+    fn measure(&self, view: &View<'_>, _: &[u32], out: &mut dyn FnMut(f64)) {
+        let (mut words, mut quoted, mut opens) = (0, 0, false);
+        for (token, _) in view.words() {
+            opens |= words == 0 && token.quoted;
+            words += 1;
+            quoted += usize::from(token.quoted);
+        }
+        let scare = view.read.quotes().iter().filter(|q| (1..MIN_QUOTE_WORDS).contains(&q.words)).count();
+        out(share(quoted, words));
+        out(f64::from(u8::from(opens)));
+        out(log(scare));
     }
 }

@@ -1,0 +1,69 @@
+//! What is asked of a comment: its side on which target, and from which confidence on.
+
+use super::Classifier;
+use super::corpus::target_key;
+use crate::features::Target;
+
+/// A question as a classifier understands it. Asked of many comments, it is looked up once.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// The number of the target, if the model was trained on it.
+    pub seen: Option<usize>,
+    /// Words of a target that the model was not trained on.
+    pub(super) unknown: Option<Target>,
+    /// Confidence below which a prediction is unsure.
+    pub(super) threshold: f64,
+    /// Which of the scorer's scores are the lexical columns.
+    pub(super) slots: Vec<usize>,
+}
+
+impl Classifier {
+    /// The question of a target's sides. `precision` is what should have been reached out of fold where the answer is
+    /// sure.
+    #[must_use]
+    pub fn question(&self, target: Option<&str>, precision: Option<f64>) -> Question {
+        let seen = self.target(target);
+        Question {
+            seen,
+            unknown: target.filter(|_| seen.is_none()).map(|name| Target::new(name, &self.stemmer)),
+            threshold: self.threshold(precision, seen.is_some()),
+            slots: self.slots(seen),
+        }
+    }
+
+    /// The words of a question's target.
+    pub(super) fn words<'a>(&'a self, question: &'a Question) -> Option<&'a Target> {
+        question.seen.map(|target| &self.targets[target].1).or(question.unknown.as_ref())
+    }
+
+    /// The number of a target that the model was trained on. With a single target every comment that names none is
+    /// about that one.
+    #[must_use]
+    pub fn target(&self, name: Option<&str>) -> Option<usize> {
+        if let Some(key) = name.map(target_key).filter(|n| !n.is_empty()) {
+            self.targets.iter().position(|(k, _)| *k == key)
+        } else {
+            let default = self.recipe.default_target.as_deref().map(target_key);
+            let single = (self.targets.len() == 1).then_some(0);
+            default.and_then(|key| self.targets.iter().position(|(k, _)| *k == key)).or(single)
+        }
+    }
+
+    /// Which of the scorer's scores serve the lexical columns of a target: its own expert's, then the pool's.
+    pub(super) fn slots(&self, seen: Option<usize>) -> Vec<usize> {
+        let width = self.layout.scores();
+        let experts = self.own.iter().filter(|own| **own).count();
+        let pool = experts * width..(experts + 1) * width;
+        if !self.layout.by_target() {
+            return pool.collect();
+        }
+        let own = match seen.filter(|t| self.own.get(*t) == Some(&true)) {
+            Some(target) => {
+                let before = self.own[..target].iter().filter(|own| **own).count();
+                before * width..(before + 1) * width
+            }
+            None => pool.clone(),
+        };
+        own.chain(pool).collect()
+    }
+}
