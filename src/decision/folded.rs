@@ -36,8 +36,12 @@ impl Folded {
             out.iter_mut().zip(weights).for_each(|(logit, weight)| *logit += value * weight);
         }
         let top = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        out.iter_mut().for_each(|logit| *logit = (*logit - top).exp());
+        for logit in &mut *out {
+            *logit = (*logit - top).exp();
+        }
         let sum: f64 = out.iter().sum();
-        out.iter_mut().for_each(|raised| *raised = (*raised / sum).min(1.0));
+        for raised in &mut *out {
+            *raised = (*raised / sum).min(1.0);
+        }
     }
 }

@@ -1,91 +1,71 @@
 //! The tokeniser for stretches of plain ASCII, which is most of what English readers type.
 
+use super::masks::Masks;
 use super::token::{Kind, Sink, Span};
 
 /// Emoticons that stand alone or behind a word, longest first.
 const EMOTICONS: [&str; 17] =
     [":'-(", ":'(", ":-)", ":-(", ";-)", ":-D", ":-P", ":-/", ":)", ":(", ";)", ":D", ":P", ":/", "<3", "=)", ":|"];
 
-const LOWER: u8 = 1;
-const UPPER: u8 = 2;
-const DIGIT: u8 = 4;
-const SPACE: u8 = 8;
-const LETTER: u8 = LOWER | UPPER;
-const WORD: u8 = LETTER | DIGIT;
-
-/// What each byte is.
-static CLASS: [u8; 256] = {
-    let mut class = [0; 256];
-    let mut byte = 0u8;
-    while byte < 128 {
-        class[byte as usize] = match byte {
-            b'a'..=b'z' => LOWER,
-            b'A'..=b'Z' => UPPER,
-            b'0'..=b'9' => DIGIT,
-            b'\t'..=b'\r' | b' ' => SPACE,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    class
-};
-
-fn class(byte: u8) -> u8 {
-    CLASS[byte as usize]
-}
-
-/// Cuts a stretch of ASCII, with whatever white space is in it, into tokens.
-pub(super) fn cut(sink: &mut Sink<'_>, stretch: Span) {
+/// Cuts a stretch of ASCII, with whatever white space is in it, into tokens. `masks` are of the text up to its end.
+pub(super) fn cut(sink: &mut Sink<'_>, masks: &Masks, stretch: Span) {
     let text = &sink.text[..stretch.end as usize];
-    let bytes = text.as_bytes();
     let mut at = stretch.start as usize;
-    while let Some(&byte) = bytes.get(at) {
-        let is = class(byte);
-        at = if is & WORD != 0 {
-            word(sink, text, at)
-        } else if is & SPACE != 0 {
-            if byte == b'\n' {
-                sink.end_clause();
-            }
-            at + 1
-        } else {
-            sign(sink, text, at)
-        };
+    while let Some((start, is_word)) = masks.next(at)
+        && start < text.len()
+    {
+        at = if is_word { word(sink, masks, text, start) } else { sign(sink, text, start) };
     }
 }
 
 /// A word, a number or an address; returns where it ends.
-fn word(sink: &mut Sink<'_>, text: &str, at: usize) -> usize {
+fn word(sink: &mut Sink<'_>, masks: &Masks, text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
-    if matches!(bytes[at], b'h' | b'H' | b'w' | b'W') && is_url(&text[at..]) {
-        let end = (at..bytes.len()).find(|i| class(bytes[*i]) & SPACE != 0).unwrap_or(bytes.len());
-        let length = url_length(&text[at..end]);
-        if end - at > SHORTEST_URL && length > 0 {
-            sink.push_class(Kind::Url, Span::new(at, at + length), "<url>");
-            return at + length;
-        }
+    if let Some(length) = address(text, at) {
+        sink.push_class(Kind::Url, Span::new(at, at + length), "<url>");
+        return at + length;
     }
-    let (mut end, mut met) = (at, 0);
-    loop {
-        while let Some(&byte) = bytes.get(end)
-            && class(byte) & WORD != 0
-        {
-            met |= class(byte);
-            end += 1;
+    let mut end = masks.word_end(at).min(bytes.len());
+    // An apostrophe before a letter and a separator before a digit do not end it.
+    while let Some(sign) = bytes.get(end) {
+        let next = bytes.get(end + 1).copied().unwrap_or(b' ');
+        let joins = match sign {
+            b'\'' => next.is_ascii_alphabetic(),
+            b'.' | b',' => next.is_ascii_digit() && is_number(&bytes[at..end]),
+            _ => false,
+        };
+        if !joins {
+            break;
         }
-        // An apostrophe before a letter and a separator before a digit do not end it.
-        let next = bytes.get(end + 1).map_or(0, |b| class(*b));
-        match bytes.get(end) {
-            Some(b'\'') if next & LETTER != 0 => end += 1,
-            Some(b'.' | b',') if met & LETTER == 0 && next & DIGIT != 0 => end += 1,
-            _ => break,
-        }
+        end = masks.word_end(end + 1).min(bytes.len());
     }
-    let kind = if met & LETTER == 0 { Kind::Number } else { Kind::Word };
-    let letters = || bytes[at..end].iter().filter(|b| class(**b) & LETTER != 0).count();
-    let shouted = met & LETTER == UPPER && letters() >= 2;
-    sink.push_ascii(kind, Span::new(at, end), shouted);
+    let word = &bytes[at..end];
+    let kind = if word[0].is_ascii_digit() && is_number(word) { Kind::Number } else { Kind::Word };
+    sink.push_ascii(kind, Span::new(at, end), kind == Kind::Word && is_shouted(word));
     end
+}
+
+fn is_number(word: &[u8]) -> bool {
+    !word.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// Whether a word has two letters at least and no small one.
+fn is_shouted(word: &[u8]) -> bool {
+    !word[0].is_ascii_lowercase()
+        && !word.iter().any(u8::is_ascii_lowercase)
+        && word.iter().filter(|b| b.is_ascii_uppercase()).count() >= 2
+}
+
+/// The length of the address that begins at a word's first letter.
+fn address(text: &str, at: usize) -> Option<usize> {
+    let head = text.as_bytes().get(at..at + 4)?;
+    let head = [head[0] | 0x20, head[1] | 0x20, head[2] | 0x20, head[3] | 0x20];
+    if head != *b"http" && head != *b"www." {
+        return None;
+    }
+    let rest = &text[at..];
+    let rest = &rest[..rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len())];
+    is_url(rest).then(|| url_length(rest)).filter(|length| *length > 0)
 }
 
 /// Whatever begins with a sign; returns where it ends.
@@ -110,9 +90,9 @@ fn sign(sink: &mut Sink<'_>, text: &str, at: usize) -> usize {
     }
     let next = rest.get(1).copied().unwrap_or(b' ');
     let ends = match rest[0] {
-        b'!' | b'?' => true,
+        b'!' | b'?' | b'\n' => true,
         b',' | b';' | b':' | b'(' | b')' | b'.' => length == 0 || kind == Kind::Mark,
-        b'-' => next == b'-' || class(next) & SPACE != 0,
+        b'-' => next == b'-' || next <= b' ',
         _ => false,
     };
     if ends {
@@ -121,15 +101,12 @@ fn sign(sink: &mut Sink<'_>, text: &str, at: usize) -> usize {
     at + length.max(1)
 }
 
-/// An address is longer than its beginning.
-const SHORTEST_URL: usize = 9;
-
 /// Whether an address starts here.
 pub(super) fn is_url(text: &str) -> bool {
     let starts = |prefix: &str| {
         text.as_bytes().get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
     };
-    (starts("http://") || starts("https://") || starts("www.")) && text.len() > SHORTEST_URL
+    (starts("http://") || starts("https://") || starts("www.")) && text.len() > 9
 }
 
 /// The length of an address without the punctuation of the sentence around it.
@@ -140,7 +117,7 @@ pub(super) fn url_length(text: &str) -> usize {
 
 /// Bytes of the name behind a sigil.
 fn name_length(bytes: &[u8]) -> usize {
-    run(bytes, |b| class(b) & WORD != 0 || b == b'_')
+    run(bytes, |b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 fn run(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {

@@ -4,6 +4,7 @@
 //! later floor says about a token can be shown in the comment itself.
 
 mod ascii;
+mod masks;
 mod negation;
 mod normalise;
 mod quotes;
@@ -11,11 +12,13 @@ mod stem;
 mod token;
 mod unicode;
 
+pub use negation::{Scope, Turn};
 pub use normalise::{Normalised, normalise};
 pub use quotes::{MIN_QUOTE_WORDS, Quote};
 pub use stem::{LANGUAGES, Stemmer};
 pub use token::{Kind, Span, Token};
 
+use masks::Masks;
 use token::Sink;
 
 /// A text with its tokens. Spans refer to the text that was given to [`analyse`].
@@ -24,6 +27,7 @@ pub struct Analysis {
     forms: String,
     tokens: Vec<Token>,
     quotes: Vec<Quote>,
+    masks: Masks,
     len: u32,
 }
 
@@ -32,21 +36,21 @@ impl Analysis {
     pub fn read(&mut self, raw: &str) {
         let normal = normalise(raw);
         let text = normal.text();
+        self.masks.read(text.as_bytes());
         let mut sink = Sink::new(text, &mut self.tokens, &mut self.forms);
         if text.is_ascii() {
-            ascii::cut(&mut sink, Span::new(0, text.len()));
+            ascii::cut(&mut sink, &self.masks, Span::new(0, text.len()));
         } else {
             for chunk in chunks(text) {
                 if text[chunk.range()].is_ascii() {
-                    ascii::cut(&mut sink, chunk);
+                    ascii::cut(&mut sink, &self.masks, chunk);
                 } else {
-                    unicode::cut(&mut sink, chunk);
+                    unicode::cut(&mut sink, &self.masks, chunk);
                 }
             }
         }
         quotes::find(&normal, &mut self.quotes);
         quotes::mark(&mut self.tokens, &mut self.quotes);
-        negation::mark(&mut self.tokens, &self.forms);
         if !normal.is_verbatim() {
             self.tokens.iter_mut().for_each(|token| token.span = normal.to_raw(token.span));
             self.quotes.iter_mut().for_each(|quote| quote.span = normal.to_raw(quote.span));

@@ -66,8 +66,6 @@ pub struct Token {
     pub kind: Kind,
     /// Number of the clause, counted from 0; punctuation and line breaks end a clause.
     pub clause: u32,
-    /// Inside the scope of a negation.
-    pub negated: bool,
     /// Inside a quoted passage.
     pub quoted: bool,
     /// A word of at least two letters, all capitals.
@@ -138,7 +136,7 @@ impl<'a> Sink<'a> {
     }
 
     fn add(&mut self, kind: Kind, span: Span, form: Span, shouted: bool) {
-        self.tokens.push(Token { span, form, kind, clause: self.clause, negated: false, quoted: false, shouted });
+        self.tokens.push(Token { span, form, kind, clause: self.clause, quoted: false, shouted });
     }
 
     /// Writes a form without what is too much of one letter; digits are never too many.

@@ -62,8 +62,12 @@ impl CueFamily for Address {
     fn measure(&self, view: &View<'_>, found: &[u32], out: &mut dyn FnMut(f64)) {
         let words = view.words().filter(|(token, _)| !token.quoted).count();
         let (persons, attitudes) = found.split_at(4);
-        persons.iter().for_each(|count| out(share(*count as usize, words)));
+        for count in persons {
+            out(share(*count as usize, words));
+        }
         out(f64::from(u8::from(view.read.tokens().first().is_some_and(|t| t.kind == Kind::Mention))));
-        attitudes.iter().for_each(|count| out(log(*count as usize)));
+        for count in attitudes {
+            out(log(*count as usize));
+        }
     }
 }

@@ -63,7 +63,9 @@ impl CueFamily for Irony {
     }
 
     fn measure(&self, view: &View<'_>, found: &[u32], out: &mut dyn FnMut(f64)) {
-        found.iter().for_each(|count| out(log(*count as usize)));
+        for count in found {
+            out(log(*count as usize));
+        }
         out(f64::from(u8::from(is_tagged(view.raw))));
     }
 }

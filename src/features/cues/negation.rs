@@ -25,15 +25,17 @@ impl CueFamily for Negation {
 
     fn measure(&self, view: &View<'_>, found: &[u32], out: &mut dyn FnMut(f64)) {
         let (mut words, mut negated, mut on_target) = (0, 0, 0);
-        for (token, noted) in view.words() {
+        for (_, noted) in view.words() {
             words += 1;
-            if token.negated {
+            if noted.negated {
                 negated += 1;
                 on_target += usize::from(view.target.is_some_and(|target| target.names(&noted.facts)));
             }
         }
         out(share(negated, words));
         out(log(on_target));
-        found.iter().for_each(|count| out(log(*count as usize)));
+        for count in found {
+            out(log(*count as usize));
+        }
     }
 }

@@ -54,6 +54,8 @@ impl CueFamily for Punctuation {
         out(f64::from(u8::from(view.raw.trim_end().ends_with('?'))));
         out(log(trailing));
         out(share(shouted, words));
-        [elongated, emoji, hashtags, links].into_iter().for_each(|count| out(log(count)));
+        for count in [elongated, emoji, hashtags, links] {
+            out(log(count));
+        }
     }
 }
