@@ -20,10 +20,16 @@ impl TokenFamily for Chars {
         if is_class(form) {
             return;
         }
-        let mut marked = String::with_capacity(form.len() + 2);
+        let mut marked = String::with_capacity(form.len().min(LONGEST * 4) + 2);
         marked.push('_');
-        marked.extend(form.chars().take(LONGEST));
+        marked.push_str(form.char_indices().nth(LONGEST).map_or(form, |(end, _)| &form[..end]));
         marked.push('_');
+        if marked.is_ascii() {
+            for length in LENGTHS.take_while(|length| *length <= marked.len()) {
+                (0..=marked.len() - length).for_each(|start| out(&marked[start..start + length]));
+            }
+            return;
+        }
         let starts: Vec<usize> = marked.char_indices().map(|(i, _)| i).chain([marked.len()]).collect();
         for length in LENGTHS {
             for window in starts.windows(length + 1) {

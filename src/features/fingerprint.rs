@@ -7,12 +7,19 @@ use std::hash::{BuildHasherDefault, Hasher};
 #[must_use]
 #[inline]
 pub fn fingerprint(family: &str, text: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64_with_seed(text.as_bytes(), seed(family))
+    seeded(seed(family), text.as_bytes())
+}
+
+/// A fingerprint whose family's [`seed`] is known.
+#[must_use]
+#[inline]
+pub(super) fn seeded(seed: u64, text: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64_with_seed(text, seed)
 }
 
 /// A family's seed: the FNV-1a hash of its name.
 #[inline]
-const fn seed(family: &str) -> u64 {
+pub(super) const fn seed(family: &str) -> u64 {
     let (bytes, mut at, mut hash) = (family.as_bytes(), 0, 0xcbf2_9ce4_8422_2325u64);
     while at < bytes.len() {
         hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
@@ -30,7 +37,7 @@ const TOKEN_SEED: u64 = seed(TOKEN);
 #[must_use]
 #[inline]
 pub fn token_print(form: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64_with_seed(form.as_bytes(), TOKEN_SEED)
+    seeded(TOKEN_SEED, form.as_bytes())
 }
 
 /// A hasher for keys that are already hashes.

@@ -6,7 +6,7 @@ use half::slice::HalfFloatSliceExt;
 use super::index::Index;
 use super::units::{counted, sublinear};
 use super::{Expert, Lexicon, Names, Weighting};
-use crate::features::{FingerprintMap, PhraseFamily, fingerprint, owned, units};
+use crate::features::{FingerprintMap, PhraseFamily, fingerprint, owned_prints, units};
 use crate::text::{Analysis, Stemmer};
 
 /// All experts of a model over one weighting.
@@ -74,17 +74,23 @@ impl Scorer {
     pub fn sums(&self, family: &'static str, text: &str, stemmer: &Stemmer) -> Sums {
         let width = self.width();
         let mut prints: Vec<u64> = Vec::with_capacity(64);
-        owned(family, text, stemmer, &mut |family, name| prints.push(fingerprint(family, name)));
+        owned_prints(family, text, stemmer, &mut prints);
         let mut features: Vec<u32> =
             prints.iter().filter_map(|print| self.index.find(&self.fingerprints, *print)).collect();
         features.sort_unstable();
         let mut sums = vec![0f32; width + 1];
-        let mut weights = vec![0f32; width];
+        // All rows are gathered before any is added up, so that one does not wait for the other to come from memory.
+        let mut counts: Vec<f32> = Vec::with_capacity(features.len());
+        let mut rows: Vec<f16> = Vec::with_capacity(features.len() * width);
         for same in features.chunk_by(|a, b| a == b) {
             let (count, feature) = (same.len() as f32, same[0] as usize);
-            self.weights[feature * width..(feature + 1) * width].convert_to_f32_slice(&mut weights);
-            sums.iter_mut().zip(&weights).for_each(|(sum, w)| *sum += count * w);
+            counts.push(count);
+            rows.extend_from_slice(&self.weights[feature * width..(feature + 1) * width]);
             sums[width] += (count * self.idf[feature]).powi(2);
+        }
+        let rows = rows.to_f32_vec();
+        for (row, count) in rows.chunks_exact(width).zip(counts) {
+            sums.iter_mut().zip(row).for_each(|(sum, w)| *sum += count * w);
         }
         sums
     }

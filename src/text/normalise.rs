@@ -90,11 +90,13 @@ impl Normalised<'_> {
 /// Letter case is kept: tokens lower it in their forms, and shouting is a cue.
 #[must_use]
 pub fn normalise(raw: &str) -> Normalised<'_> {
-    if raw.is_ascii() && memchr::memchr3(b'&', b'<', 0, raw.as_bytes()).is_none() {
+    let ascii = raw.is_ascii();
+    if ascii && memchr::memchr3(b'&', b'<', 0, raw.as_bytes()).is_none() {
         return Normalised { text: Cow::Borrowed(raw), points: Vec::new(), blocks: Vec::new() };
     }
     let mut writer = Writer {
         raw,
+        ascii,
         text: String::with_capacity(raw.len()),
         points: vec![Point { normal: 0, raw: 0, verbatim: true }],
         blocks: Vec::new(),
@@ -109,6 +111,7 @@ pub fn normalise(raw: &str) -> Normalised<'_> {
 
 struct Writer<'a> {
     raw: &'a str,
+    ascii: bool,
     text: String,
     points: Vec<Point>,
     blocks: Vec<Span>,
@@ -119,7 +122,8 @@ impl Writer<'_> {
     /// Handles what starts at `at` and returns how many raw bytes that was.
     fn step(&mut self, at: usize) -> usize {
         let rest = &self.raw[at..];
-        let plain = rest.bytes().take_while(|b| b.is_ascii() && !matches!(b, b'&' | b'<' | 0)).count();
+        let odd = memchr::memchr3(b'&', b'<', 0, rest.as_bytes()).unwrap_or(rest.len());
+        let plain = if self.ascii { odd } else { rest.bytes().take(odd).take_while(u8::is_ascii).count() };
         // A letter before a combining mark belongs to what follows.
         let plain =
             if rest.len() > plain && !rest.as_bytes()[plain].is_ascii() { plain.saturating_sub(1) } else { plain };
