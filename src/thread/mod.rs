@@ -16,11 +16,13 @@
 //! # Ok::<(), hustings::Error>(())
 //! ```
 
+mod batch;
 mod columns;
 mod comment;
 mod decode;
 mod delimiter;
 mod fields;
+mod ids;
 mod input;
 mod json;
 mod limits;
@@ -28,12 +30,14 @@ mod objects;
 mod open;
 mod page;
 mod read;
+mod records;
 mod report;
 mod roles;
 pub mod sources;
 mod table;
 mod write;
 
+pub use batch::{Batch, Record};
 pub use columns::{ColumnNames, Columns};
 pub use comment::{Comment, Status};
 pub use input::Input;
