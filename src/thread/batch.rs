@@ -1,7 +1,9 @@
 //! Many rows side by side in one piece of memory, so that reading a row allocates nothing.
 
 use std::fmt::Write;
+use std::ops::Range;
 
+use super::ids;
 use super::read::Row;
 use super::report::Problem;
 use super::roles::Role;
@@ -16,12 +18,13 @@ const ROWS: usize = 1 << 12;
 /// [`Reader::read_batch`](super::Reader::read_batch).
 #[derive(Debug, Default)]
 pub struct Batch {
-    /// The cells of all rows, one after the other. Behind a row's cells stands the id that it is
-    /// given if it has none.
+    /// The cells of all rows, one after the other. Behind a row's cells stands its id.
     cells: String,
     /// Where each of them ends.
     ends: Vec<usize>,
     numbers: Vec<u64>,
+    /// The fingerprints of the ids.
+    prints: Vec<u64>,
     /// What is wrong, by the row's place in the batch; rarely anything.
     problems: Vec<(usize, Problem)>,
     width: usize,
@@ -54,6 +57,7 @@ impl Batch {
         self.cells.shrink_to(TEXT * 4); // a giant row is not to be paid for until the end
         self.ends.clear();
         self.numbers.clear();
+        self.prints.clear();
         self.problems.clear();
         self.width = layout.headers.len();
         [self.id, self.target, self.text] = [Role::Id, Role::Target, Role::Text].map(|role| layout.columns.at(role));
@@ -73,11 +77,39 @@ impl Batch {
     /// Ends the row, which has as many cells as there are headers, and finds it an id.
     pub(super) fn end_row(&mut self, number: u64) {
         self.numbers.push(number);
-        let row = Record { batch: self, at: self.len() - 1 };
-        if row.own_id().is_empty() {
+        let start = self.cells.len();
+        if let Some(own) = self.own_id(self.len() - 1) {
+            self.cells.extend_from_within(own);
+        } else {
             let _ = write!(self.cells, "row-{number}"); // writing to a string cannot fail
         }
         self.ends.push(self.cells.len());
+        self.prints.push(ids::print(&self.cells[start..]));
+    }
+
+    /// Where the id stands that a row brings itself.
+    fn own_id(&self, row: usize) -> Option<Range<usize>> {
+        let cell = self.span(row, self.id?);
+        let id = self.cells[cell.clone()].trim_start();
+        let start = cell.end - id.len();
+        let length = id.trim_end().len();
+        (length > 0).then(|| start..start + length)
+    }
+
+    /// Where a cell stands, or the id that counts as the cell behind the last.
+    fn span(&self, row: usize, column: usize) -> Range<usize> {
+        let at = row * (self.width + 1) + column;
+        at.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[at]
+    }
+
+    /// The number of every row and the fingerprint of its id.
+    pub(super) fn prints(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.numbers.iter().copied().zip(self.prints.iter().copied())
+    }
+
+    /// The rows with which something is wrong, by number.
+    pub(super) fn problems(&self) -> impl Iterator<Item = (u64, &Problem)> {
+        self.problems.iter().map(|(at, problem)| (self.numbers[*at], problem))
     }
 
     /// Says what is wrong with the row that ended last.
@@ -122,8 +154,7 @@ impl<'a> Record<'a> {
     /// Its id, which is never empty.
     #[must_use]
     pub fn id(self) -> &'a str {
-        let given = self.cell(self.batch.width);
-        if given.is_empty() { self.own_id() } else { given }
+        self.cell(self.batch.width)
     }
 
     /// The question whose sides are asked for, where the row names one.
@@ -148,12 +179,6 @@ impl<'a> Record<'a> {
 
     /// The cell of a column.
     pub(super) fn cell(self, column: usize) -> &'a str {
-        let at = self.at * (self.batch.width + 1) + column;
-        let start = at.checked_sub(1).map_or(0, |before| self.batch.ends[before]);
-        &self.batch.cells[start..self.batch.ends[at]]
-    }
-
-    fn own_id(self) -> &'a str {
-        self.batch.id.map_or("", |column| self.cell(column).trim())
+        &self.batch.cells[self.batch.span(self.at, column)]
     }
 }

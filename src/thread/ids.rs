@@ -5,37 +5,52 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use xxhash_rust::xxh3::xxh3_64;
 
+/// Sets that share the ids among them. Each grows by itself, so that there is never an old and a
+/// new copy of all of them at once.
+const SHARES: usize = 64;
+
 /// Fingerprints of the ids met so far.
 pub(super) struct Ids {
-    met: HashSet<u64, BuildHasherDefault<AsIs>>,
-    most: usize,
+    shares: Vec<HashSet<u64, BuildHasherDefault<AsIs>>>,
+    met: u64,
+    most: u64,
+}
+
+/// The fingerprint of an id.
+pub(super) fn print(id: &str) -> u64 {
+    xxh3_64(id.as_bytes())
 }
 
 impl Ids {
     /// Remembers at most `most` ids.
     pub fn new(most: u64) -> Self {
-        Self { met: HashSet::default(), most: usize::try_from(most).unwrap_or(usize::MAX) }
+        Self { shares: vec![HashSet::default(); SHARES], met: 0, most }
     }
 
-    /// Notes an id; whether it was met before.
-    pub fn again(&mut self, id: &str) -> bool {
-        let print = xxh3_64(id.as_bytes());
-        if self.is_full() { self.met.contains(&print) } else { !self.met.insert(print) }
+    /// Notes an id by its fingerprint; whether it was met before.
+    pub fn again(&mut self, print: u64) -> bool {
+        let share = &mut self.shares[(print >> 32) as usize % SHARES];
+        if self.met >= self.most {
+            return share.contains(&print);
+        }
+        let new = share.insert(print);
+        self.met += u64::from(new);
+        !new
     }
 
     /// Whether ids are no longer remembered.
     pub fn is_full(&self) -> bool {
-        self.met.len() >= self.most
+        self.met >= self.most
     }
 
     /// How many are remembered.
-    pub fn len(&self) -> usize {
-        self.met.len()
+    pub fn len(&self) -> u64 {
+        self.met
     }
 }
 
 /// A fingerprint is its own hash.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct AsIs(u64);
 
 impl Hasher for AsIs {
@@ -59,8 +74,9 @@ mod tests {
     #[test]
     fn what_is_met_before_the_limit_is_known_after_it() {
         let mut ids = Ids::new(2);
-        assert!(!ids.again("a") && ids.again("a") && !ids.again("b"));
-        assert!(ids.is_full() && !ids.again("c") && !ids.again("c") && ids.again("b"));
-        assert_eq!(ids.len(), 2);
+        let mut again = |id| ids.again(print(id));
+        assert!(!again("a") && again("a") && !again("b"));
+        assert!(!again("c") && !again("c") && again("b"));
+        assert!(ids.is_full() && ids.len() == 2);
     }
 }

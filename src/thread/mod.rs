@@ -33,6 +33,7 @@ mod read;
 mod records;
 mod report;
 mod roles;
+mod runs;
 pub mod sources;
 mod table;
 mod write;

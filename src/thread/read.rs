@@ -4,7 +4,7 @@ use std::io::Read;
 
 use super::batch::Batch;
 use super::comment::Comment;
-use super::ids::Ids;
+use super::ids::{self, Ids};
 use super::input::Input;
 use super::limits::count;
 use super::open::{self, ReadOptions};
@@ -119,7 +119,7 @@ impl Reader {
             notes.push(format!("{} repeat an id that an earlier row has; all are kept", self.again));
         }
         if self.ids.is_full() {
-            notes.push(format!("duplicate ids were looked for among the first {} ids", count(self.ids.len() as u64)));
+            notes.push(format!("duplicate ids were looked for among the first {} ids", count(self.ids.len())));
         }
         self.report.notes = notes;
     }
@@ -138,7 +138,8 @@ impl Reader {
         }
         self.first.take().into_iter().for_each(|row| batch.push(row));
         let filled = self.failed.take().map_or_else(|| self.rows.fill(batch), Err);
-        batch.records().for_each(|row| self.take_in(row.number(), row.id(), row.problem()));
+        batch.prints().for_each(|(number, print)| self.take_in(number, print));
+        batch.problems().for_each(|(number, problem)| self.report.blame(number, problem.reason));
         if batch.is_empty() {
             self.done = true;
             self.tell();
@@ -148,11 +149,12 @@ impl Reader {
         Ok(true)
     }
 
-    fn take_in(&mut self, number: u64, id: &str, problem: Option<&Problem>) {
-        if self.ids.again(id) {
+    /// Counts a row by its number and its id's fingerprint.
+    fn take_in(&mut self, number: u64, print: u64) {
+        self.report.rows += 1;
+        if self.ids.again(print) {
             self.again.add(number);
         }
-        self.report.count(number, problem);
     }
 }
 
@@ -169,7 +171,10 @@ impl Iterator for Reader {
                 if row.comment.id.is_empty() {
                     row.comment.id = format!("row-{}", row.number);
                 }
-                self.take_in(row.number, &row.comment.id, row.problem.as_ref());
+                self.take_in(row.number, ids::print(&row.comment.id));
+                if let Some(problem) = &row.problem {
+                    self.report.blame(row.number, problem.reason);
+                }
                 return Some(Ok(row));
             }
             Some(Err(error)) => {

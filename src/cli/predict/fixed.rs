@@ -1,9 +1,18 @@
 //! Probabilities with six decimals, the digits that `{:.6}` prints, without its generality.
 
-/// Millionths of a number from 0 to 1, to the nearest, and to the even one of two that are as near.
-///
-/// Exact: the number is mantissa / 2^shift, so all of it fits whole numbers.
+/// Millionths of a number from 0 to 1, to the nearest.
 pub fn millionths(share: f64) -> u32 {
+    let scaled = share * 1e6;
+    let whole = scaled as u32;
+    let rest = scaled - f64::from(whole);
+    if (rest - 0.5).abs() < 1e-6 {
+        return exact(share); // the product is rounded itself, by 1e-10 at most
+    }
+    whole + u32::from(rest > 0.5)
+}
+
+/// The same in whole numbers, as the share is mantissa / 2^shift: the even one of two that are as near.
+fn exact(share: f64) -> u32 {
     let bits = share.to_bits();
     let shift = 1075 - (bits >> 52) as u32;
     if shift > 80 {
