@@ -177,8 +177,9 @@ impl<'a> Record<'a> {
         problems.binary_search_by_key(&self.at, |(at, _)| *at).ok().map(|found| &problems[found].1)
     }
 
-    /// The cell of a column.
-    pub(super) fn cell(self, column: usize) -> &'a str {
+    /// Its cell in the column of this number, of those that the headers name.
+    #[must_use]
+    pub fn cell(self, column: usize) -> &'a str {
         &self.batch.cells[self.batch.span(self.at, column)]
     }
 }

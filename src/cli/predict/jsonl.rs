@@ -63,7 +63,7 @@ impl Format for Jsonl {
         for (before, value) in &self.keys {
             out.extend_from_slice(before);
             match *value {
-                Value::Kept(column) => json(line.row.cells().nth(column).unwrap_or_default(), out),
+                Value::Kept(column) => json(line.row.cell(column), out),
                 Value::Id => json(line.row.id(), out),
                 Value::Target => json(line.target, out),
                 Value::Label => json(&self.labels[said.label], out),
