@@ -121,6 +121,52 @@ fn one_row_out_for_every_row_in() {
 }
 
 #[test]
+fn predictions_are_the_same_on_any_number_of_threads() {
+    let desk = trained();
+    let rows: Vec<String> = (0..9000).map(|n| format!("{n},\"no {n}, send\nweapons\"\n")).collect();
+    desk.file("in.csv", format!("id,text\n{}", rows.concat()));
+    let on = |threads: &str, format: &str| {
+        desk.ok(&["predict", "m.hustings", "in.csv", "--threads", threads, "--format", format, "--keep"])
+    };
+    for format in ["csv", "jsonl"] {
+        let one = on("1", format);
+        assert!(one == on("2", format) && one == on("8", format), "{format}");
+    }
+    let lines = on("2", "jsonl");
+    assert_eq!(lines.lines().count(), 9000);
+    let last: serde_json::Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
+    assert!(last["id"] == "8999" && last["confidence"].is_f64() && last["unsure"].is_boolean(), "{last}");
+}
+
+#[test]
+fn a_row_that_cannot_be_read_ends_predict_after_the_rows_before_it() {
+    let desk = trained();
+    desk.file("in.csv", format!("id,text\n{}x,\"never closed", "1,hello\n".repeat(9000))).file("out.csv", "as it was");
+    let message = desk.fails(3, &["predict", "m.hustings", "in.csv", "-o", "out.csv"]);
+    assert!(message.contains("in.csv, row 9002") && !message.contains("9000 rows"), "{message}");
+    assert_eq!(bytes(&desk.path("out.csv")), b"as it was");
+    let output = desk.run(&["predict", "m.hustings", "in.csv"]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 9001);
+}
+
+#[cfg(unix)]
+#[test]
+fn predict_is_quiet_when_nobody_reads_any_more() {
+    let desk = trained();
+    desk.file("in.csv", format!("id,text\n{}", "1,hello\n".repeat(9000)));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hustings"))
+        .args(["predict", "m.hustings", "in.csv"])
+        .current_dir(desk.0.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
 fn contributions_add_up() {
     let desk = trained();
     for text in [

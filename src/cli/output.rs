@@ -13,25 +13,24 @@ pub fn stdout(fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyho
     Ok(())
 }
 
-/// Writes to a file, whole or not at all, or to standard output for `-`.
-pub fn to(path: &str, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+/// Writes to a file, whole or not at all, or to standard output for `-`; gives on what `fill` gives.
+pub fn to<T>(path: &str, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>) -> anyhow::Result<T> {
     if path == "-" {
         let mut writer = BufWriter::new(std::io::stdout().lock());
-        fill(&mut writer)?;
+        let filled = fill(&mut writer)?;
         writer.flush()?;
-        return Ok(());
+        return Ok(filled);
     }
-    let mut failed = None;
+    let stopped = || Error::Io { action: "write", path: path.into(), source: std::io::Error::other("stopped") };
+    let mut outcome = None;
     let written = artifact::write_then_rename(Path::new(path), |writer| {
-        fill(writer).map_err(|error| {
-            let stop = Error::Io { action: "write", path: path.into(), source: std::io::Error::other("stopped") };
-            failed = Some(error);
-            stop
-        })
+        let filled = outcome.insert(fill(writer));
+        filled.as_ref().map(|_| ()).map_err(|_| stopped())
     });
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(written?),
+    match (outcome, written) {
+        (Some(Err(error)), _) => Err(error),
+        (_, Err(error)) => Err(error.into()),
+        (filled, Ok(())) => filled.unwrap_or_else(|| Err(stopped().into())),
     }
 }
 

@@ -123,21 +123,25 @@ impl Columns {
         &self.notes
     }
 
-    /// The comment that a row's cells hold, and the first cell that does not fit its column.
+    /// The comment that a row's cells hold; a cell that does not fit its column is left out.
     ///
     /// The id is empty where there is none.
-    #[must_use]
-    pub fn comment(&self, headers: &[String], cells: &[String]) -> (Comment, Option<Problem>) {
+    pub fn comment<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Comment {
         let mut comment = Comment::default();
-        let mut problem = None;
         for (role, at) in &self.found {
-            let Some(cell) = cells.get(*at) else { continue };
-            if let Err(detail) = fields::put(&mut comment, *role, cell) {
-                let name = headers.get(*at).map_or("", String::as_str);
-                problem = Problem::graver(problem, Some(detail.column(name)));
-            }
+            let _ = fields::put(&mut comment, *role, cell(*at));
         }
-        (comment, problem)
+        comment
+    }
+
+    /// The first cell that does not fit its column.
+    pub fn misfit<'a>(&self, headers: &[String], cell: impl Fn(usize) -> &'a str) -> Option<Problem> {
+        let narrow = self.found.iter().filter(|(role, _)| fields::can_misfit(*role));
+        let mut misfits = narrow.filter_map(|(role, at)| {
+            let problem = fields::put(&mut Comment::default(), *role, cell(*at)).err()?;
+            Some(problem.column(headers.get(*at).map_or("", String::as_str)))
+        });
+        misfits.next()
     }
 }
 

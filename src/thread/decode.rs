@@ -42,7 +42,7 @@ impl Decode {
             bytes = self.start(bytes);
         }
         if self.decoder.is_none() {
-            let ascii = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(bytes.len());
+            let ascii = Encoding::ascii_valid_up_to(bytes);
             out.extend_from_slice(&bytes[..ascii]);
             bytes = &bytes[ascii..];
             let Some(encoding) = judge(bytes, last) else {

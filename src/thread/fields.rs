@@ -41,6 +41,11 @@ pub(super) fn put(comment: &mut Comment, role: Role, cell: &str) -> Result<(), P
     Ok(())
 }
 
+/// Whether [`put`] can meet a cell of this role that does not fit.
+pub(super) fn can_misfit(role: Role) -> bool {
+    matches!(role, Role::Confidence | Role::Status)
+}
+
 /// How a status is written in the canonical row.
 pub(super) fn status_name(status: Status) -> &'static str {
     match status {

@@ -17,6 +17,8 @@ pub struct Input {
     compression: &'static str,
     inner: Box<dyn Read + Send>,
     decode: Decode,
+    /// Room for the bytes of a block as they come in.
+    raw: Vec<u8>,
     text: Vec<u8>,
     at: usize,
     ended: bool,
@@ -36,6 +38,7 @@ impl Input {
             compression,
             inner,
             decode: Decode::default(),
+            raw: vec![0; BLOCK],
             text: Vec::new(),
             at: 0,
             ended: false,
@@ -82,10 +85,9 @@ impl Input {
         while self.at == self.text.len() && !self.ended {
             self.text.clear();
             self.at = 0;
-            let mut block = vec![0; BLOCK];
-            let filled = self.block(&mut block)?;
+            let filled = self.block()?;
             self.ended = filled < BLOCK;
-            self.decode.push(&block[..filled], self.ended, &mut self.text);
+            self.decode.push(&self.raw[..filled], self.ended, &mut self.text);
         }
         Ok(&self.text[self.at..])
     }
@@ -136,10 +138,10 @@ impl Input {
         notes
     }
 
-    fn block(&mut self, block: &mut [u8]) -> Result<usize> {
+    fn block(&mut self) -> Result<usize> {
         let mut filled = 0;
-        while filled < block.len() {
-            match self.inner.read(&mut block[filled..]) {
+        while filled < self.raw.len() {
+            match self.inner.read(&mut self.raw[filled..]) {
                 Ok(0) => break,
                 Ok(n) => filled += n,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

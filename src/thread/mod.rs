@@ -4,6 +4,7 @@
 //! [`Source`], which column serves what) and yields one [`Row`] for every row of the input, each
 //! with its [`Comment`] and, where something is wrong with it, the [`Problem`]. What was found out
 //! is in the [`Report`]. Memory stays constant for tables and JSON lines of any length.
+//! [`Reader::read_batch`] gives the same rows many at a time, without an allocation a row.
 //!
 //! ```
 //! use hustings::thread::{ReadOptions, Reader};
@@ -16,11 +17,13 @@
 //! # Ok::<(), hustings::Error>(())
 //! ```
 
+mod batch;
 mod columns;
 mod comment;
 mod decode;
 mod delimiter;
 mod fields;
+mod ids;
 mod input;
 mod json;
 mod limits;
@@ -28,12 +31,15 @@ mod objects;
 mod open;
 mod page;
 mod read;
+mod records;
 mod report;
 mod roles;
+mod runs;
 pub mod sources;
 mod table;
 mod write;
 
+pub use batch::{Batch, Record};
 pub use columns::{ColumnNames, Columns};
 pub use comment::{Comment, Status};
 pub use input::Input;

@@ -1,11 +1,10 @@
 //! The reader that every command uses: one row out for every row in.
 
-use std::collections::HashSet;
 use std::io::Read;
 
-use xxhash_rust::xxh3::xxh3_64;
-
+use super::batch::Batch;
 use super::comment::Comment;
+use super::ids::{self, Ids};
 use super::input::Input;
 use super::limits::count;
 use super::open::{self, ReadOptions};
@@ -35,8 +34,9 @@ pub struct Reader {
     layout: Layout,
     report: Report,
     first: Option<Row>,
-    ids: HashSet<u64>,
-    most_ids: usize,
+    /// What stopped a batch that had rows to hand over first.
+    failed: Option<Error>,
+    ids: Ids,
     again: Tally,
     done: bool,
 }
@@ -74,7 +74,6 @@ impl Reader {
             compression: input.compression(),
             ..Report::default()
         };
-        let most_ids = usize::try_from(options.limits.ids).unwrap_or(usize::MAX);
         let mut rows = source.read(input, options)?;
         let Some(first) = rows.next_row().transpose()? else {
             let cure = "Give a table with a row below its header, or a page with its comments unfolded.";
@@ -86,8 +85,8 @@ impl Reader {
             layout,
             report,
             first: Some(first),
-            ids: HashSet::new(),
-            most_ids,
+            failed: None,
+            ids: Ids::new(options.limits.ids),
             again: Tally::default(),
             done: false,
         };
@@ -119,24 +118,43 @@ impl Reader {
         if self.again.count > 0 {
             notes.push(format!("{} repeat an id that an earlier row has; all are kept", self.again));
         }
-        if self.ids.len() >= self.most_ids {
-            notes.push(format!("duplicate ids were looked for among the first {} ids", count(self.ids.len() as u64)));
+        if self.ids.is_full() {
+            notes.push(format!("duplicate ids were looked for among the first {} ids", count(self.ids.len())));
         }
         self.report.notes = notes;
     }
 
-    fn take_in(&mut self, mut row: Row) -> Row {
-        if row.comment.id.is_empty() {
-            row.comment.id = format!("row-{}", row.number);
+    /// Reads the next rows into `batch`, in place of what is there; false once there are no more.
+    ///
+    /// Every rule of the rows that this iterates over holds for them. The rows before an error are
+    /// handed over first.
+    ///
+    /// # Errors
+    /// Whatever stops reading, once.
+    pub fn read_batch(&mut self, batch: &mut Batch) -> Result<bool> {
+        batch.begin(&self.layout);
+        if self.done {
+            return Ok(false);
         }
-        let id = xxh3_64(row.comment.id.as_bytes());
-        if self.ids.contains(&id) {
-            self.again.add(row.number);
-        } else if self.ids.len() < self.most_ids {
-            self.ids.insert(id);
+        self.first.take().into_iter().for_each(|row| batch.push(row));
+        let filled = self.failed.take().map_or_else(|| self.rows.fill(batch), Err);
+        batch.prints().for_each(|(number, print)| self.take_in(number, print));
+        batch.problems().for_each(|(number, problem)| self.report.blame(number, problem.reason));
+        if batch.is_empty() {
+            self.done = true;
+            self.tell();
+            return filled.map(|()| false);
         }
-        self.report.count(row.number, row.problem.as_ref());
-        row
+        self.failed = filled.err();
+        Ok(true)
+    }
+
+    /// Counts a row by its number and its id's fingerprint.
+    fn take_in(&mut self, number: u64, print: u64) {
+        self.report.rows += 1;
+        if self.ids.again(print) {
+            self.again.add(number);
+        }
     }
 }
 
@@ -147,9 +165,18 @@ impl Iterator for Reader {
         if self.done {
             return None;
         }
-        let next = self.first.take().map(Ok).or_else(|| self.rows.next_row());
-        match next {
-            Some(Ok(row)) => return Some(Ok(self.take_in(row))),
+        let next = self.first.take().map(Ok).or_else(|| self.failed.take().map(Err));
+        match next.or_else(|| self.rows.next_row()) {
+            Some(Ok(mut row)) => {
+                if row.comment.id.is_empty() {
+                    row.comment.id = format!("row-{}", row.number);
+                }
+                self.take_in(row.number, ids::print(&row.comment.id));
+                if let Some(problem) = &row.problem {
+                    self.report.blame(row.number, problem.reason);
+                }
+                return Some(Ok(row));
+            }
             Some(Err(error)) => {
                 self.done = true;
                 self.tell();

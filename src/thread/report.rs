@@ -147,12 +147,9 @@ impl Report {
         self.unusable.values().map(|tally| tally.count).sum()
     }
 
-    pub(super) fn count(&mut self, row: u64, problem: Option<&Problem>) {
-        self.rows += 1;
-        if let Some(reason) = problem.map(|problem| problem.reason) {
-            let tallies = if reason.loses_row() { &mut self.unusable } else { &mut self.flawed };
-            tallies.entry(reason).or_default().add(row);
-        }
+    pub(super) fn blame(&mut self, row: u64, reason: Reason) {
+        let tallies = if reason.loses_row() { &mut self.unusable } else { &mut self.flawed };
+        tallies.entry(reason).or_default().add(row);
     }
 }
 

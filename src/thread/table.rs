@@ -1,155 +1,76 @@
-//! The rows of a table, one after the other, each within its limits.
+//! The rows of a table: its records, made as wide as its header.
 
-use csv_core::ReadRecordResult;
+use std::borrow::Cow;
 
+use super::batch::Batch;
 use super::columns::clip;
 use super::input::Input;
 use super::read::Row;
+use super::records::Records;
 use super::report::{Problem, Reason, Tally};
 use super::sources::{Layout, Rows};
-use crate::error::{Error, Place, Result};
+use crate::error::Result;
 
-/// A table read a row at a time. Built on `csv-core`, not `csv`, so that a cell is refused while
-/// it grows and a quotation mark left open at the end is seen.
+/// A table with its header read.
 pub(super) struct Table {
-    pub input: Input,
-    core: csv_core::Reader,
-    pub layout: Layout,
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
-    /// The number of the row last read; the header is row 1.
-    row: u64,
+    records: Records,
+    layout: Layout,
     nuls: Tally,
+    /// Holds a row that is asked for by itself.
+    single: Batch,
 }
 
 impl Table {
-    pub fn new(input: Input, delimiter: u8) -> Self {
-        let core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
-        let (bytes, ends) = (vec![0; 1 << 12], vec![0; 64]);
-        Self { input, core, layout: Layout::default(), bytes, ends, row: 0, nuls: Tally::default() }
+    /// Reads the header; `layout` finds out what serves what.
+    pub fn new(input: Input, delimiter: u8, layout: impl FnOnce(Vec<String>) -> Result<Layout>) -> Result<Self> {
+        let mut records = Records::new(input, delimiter);
+        let (mut headers, mut nuls) = (Vec::new(), Tally::default());
+        next(&mut records, &mut nuls, |cell| headers.push(cell.trim().to_owned()))?;
+        records.headers.clone_from(&headers);
+        Ok(Self { records, layout: layout(headers)?, nuls, single: Batch::default() })
     }
 
-    pub fn header(&mut self) -> Result<Vec<String>> {
-        let cells = self.record()?.unwrap_or_default();
-        Ok(cells.into_iter().map(|cell| cell.trim().to_owned()).collect())
+    /// Appends the next row to `batch`; false at the end.
+    fn append(&mut self, batch: &mut Batch) -> Result<bool> {
+        let (width, mut count, mut over) = (self.layout.headers.len(), 0, Vec::new());
+        let more = next(&mut self.records, &mut self.nuls, |cell| {
+            count += 1;
+            if count <= width { batch.cell(&cell) } else { over.push(cell.into_owned()) }
+        })?;
+        if !more {
+            return Ok(false);
+        }
+        (count..width).for_each(|_| batch.cell(""));
+        batch.end_row(self.records.number());
+        let ragged = (count != width).then(|| ragged(count, width, &over));
+        if let Some(problem) = batch.last().and_then(|row| self.layout.problem(|column| row.cell(column), ragged)) {
+            batch.blame(problem);
+        }
+        Ok(true)
     }
+}
 
-    /// The cells of the next record.
-    fn record(&mut self) -> Result<Option<Vec<String>>> {
-        let (mut filled, mut cells) = (0, 0);
-        loop {
-            let chunk = self.input.fill()?;
-            let at_end = chunk.is_empty();
-            // A line end behind the last byte changes nothing, unless a quotation mark is still
-            // open: then it lands inside the cell, and shows.
-            let feed = if at_end { b"\n" } else { chunk };
-            let (result, used, wrote, ended) =
-                self.core.read_record(feed, &mut self.bytes[filled..], &mut self.ends[cells..]);
-            (filled, cells) = (filled + wrote, cells + ended);
-            if !at_end {
-                self.input.consume(used);
-            }
-            match result {
-                ReadRecordResult::Record => return self.cells(cells).map(Some),
-                ReadRecordResult::End => return Ok(None),
-                ReadRecordResult::InputEmpty if at_end && wrote > 0 => return Err(self.left_open(cells)),
-                ReadRecordResult::InputEmpty if at_end && filled == 0 && cells == 0 => return Ok(None),
-                ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => self.grow(filled, cells)?,
-                ReadRecordResult::OutputEndsFull => self.grow_ends(cells)?,
-            }
-        }
+/// Hands the cells of the next record to `each`, with U+FFFD for NUL; false at the end.
+fn next<'a>(records: &'a mut Records, nuls: &mut Tally, mut each: impl FnMut(Cow<'a, str>)) -> Result<bool> {
+    if !records.next()? {
+        return Ok(false);
     }
+    if records.has_nul() {
+        nuls.add(records.number());
+        records.cells()?.for_each(|cell| each(cell.replace('\0', "\u{FFFD}").into()));
+    } else {
+        records.cells()?.for_each(|cell| each(cell.into()));
+    }
+    Ok(true)
+}
 
-    fn cells(&mut self, count: usize) -> Result<Vec<String>> {
-        self.row += 1;
-        let limits = self.input.limits();
-        if count as u64 > limits.columns {
-            return Err(limits.exceeded("columns", self.here(), format!("a row of {count} cells")));
-        }
-        let (mut cells, mut start, mut nul) = (Vec::with_capacity(count), 0, false);
-        for (i, &end) in self.ends[..count].iter().enumerate() {
-            let cell = &self.bytes[start..end];
-            if cell.len() as u64 > limits.cell_bytes {
-                return Err(self.too_long(i, cell.len()));
-            }
-            let mut cell = String::from_utf8_lossy(cell).into_owned();
-            if memchr::memchr(0, cell.as_bytes()).is_some() {
-                cell = cell.replace('\0', "\u{FFFD}");
-                nul = true;
-            }
-            cells.push(cell);
-            start = end;
-        }
-        if nul {
-            self.nuls.add(self.row);
-        }
-        Ok(cells)
+/// The problem of a row that is not as wide as the header.
+fn ragged(count: usize, width: usize, over: &[String]) -> Problem {
+    let mut detail = format!("{count} cells where the header has {width}");
+    if !over.is_empty() {
+        detail = format!("{detail}; left over: `{}`", clip(&over.join("`, `"), 60));
     }
-
-    /// Makes room for a longer row, unless a limit is met.
-    fn grow(&mut self, filled: usize, cells: usize) -> Result<()> {
-        let limits = self.input.limits();
-        let cell = filled - if cells > 0 { self.ends[cells - 1] } else { 0 };
-        if cell as u64 > limits.cell_bytes {
-            self.row += 1;
-            return Err(self.too_long(cells, cell));
-        }
-        if filled as u64 > limits.row_bytes {
-            self.row += 1;
-            return Err(limits.exceeded("row", self.here(), format!("a row of {filled} bytes or more")));
-        }
-        self.bytes.resize(self.bytes.len() * 2, 0);
-        Ok(())
-    }
-
-    fn grow_ends(&mut self, cells: usize) -> Result<()> {
-        let limits = self.input.limits();
-        if cells as u64 > limits.columns {
-            self.row += 1;
-            return Err(limits.exceeded("columns", self.here(), format!("a row of {cells} cells or more")));
-        }
-        self.ends.resize(self.ends.len() * 2, 0);
-        Ok(())
-    }
-
-    fn here(&self) -> Place {
-        self.input.place().row(self.row)
-    }
-
-    fn column(&self, index: usize) -> String {
-        self.layout.headers.get(index).filter(|name| !name.is_empty()).cloned().unwrap_or(format!("{}", index + 1))
-    }
-
-    fn too_long(&self, column: usize, bytes: usize) -> Error {
-        let place = self.here().column(self.column(column));
-        let mut error = self.input.limits().exceeded("cell", place, format!("a cell of {bytes} bytes or more"));
-        if let Error::Limit { cure, .. } = &mut error {
-            cure.push_str(" If no cell is that long, look for a quotation mark that is never closed.");
-        }
-        error
-    }
-
-    fn left_open(&mut self, column: usize) -> Error {
-        self.row += 1;
-        let place = self.here().column(self.column(column));
-        let cause = "the quotation mark that opens this cell is never closed, so the rest of the input fell into it";
-        Error::input(place, cause, "Close it here, or write it twice (\"\") if it belongs to the text.")
-    }
-
-    /// Makes a row as wide as the header, and says so.
-    fn fit(&self, cells: &mut Vec<String>) -> Option<Problem> {
-        let width = self.layout.headers.len();
-        if cells.len() == width {
-            return None;
-        }
-        let mut detail = format!("{} cells where the header has {width}", cells.len());
-        if cells.len() > width {
-            detail = format!("{detail}; left over: `{}`", clip(&cells[width..].join("`, `"), 60));
-        }
-        cells.resize(width, String::new());
-        Some(Problem::new(Reason::Ragged, detail))
-    }
+    Problem::new(Reason::Ragged, detail)
 }
 
 impl Rows for Table {
@@ -158,12 +79,22 @@ impl Rows for Table {
     }
 
     fn next_row(&mut self) -> Option<Result<Row>> {
-        let mut cells = match self.record().transpose()? {
-            Ok(cells) => cells,
-            Err(error) => return Some(Err(error)),
-        };
-        let ragged = self.fit(&mut cells);
-        Some(Ok(self.layout.row(self.row, cells, ragged)))
+        let mut single = std::mem::take(&mut self.single);
+        single.begin(&self.layout);
+        let more = self.append(&mut single);
+        let row = single.last().map(|record| Row {
+            number: record.number(),
+            comment: self.layout.columns.comment(|column| record.cell(column)),
+            cells: record.cells().map(str::to_owned).collect(),
+            problem: record.problem().cloned(),
+        });
+        self.single = single;
+        more.map(|_| row).transpose()
+    }
+
+    fn fill(&mut self, batch: &mut Batch) -> Result<()> {
+        while !batch.is_full() && self.append(batch)? {}
+        Ok(())
     }
 
     fn notes(&self) -> Vec<String> {
@@ -172,6 +103,6 @@ impl Rows for Table {
     }
 
     fn input(&self) -> &Input {
-        &self.input
+        &self.records.input
     }
 }

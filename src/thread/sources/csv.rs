@@ -36,10 +36,11 @@ impl Source for Csv {
             return Err(Error::recipe("delimiter", cause, "Use a comma, a tab, a semicolon or another ASCII sign."));
         }
         let delimiter = options.delimiter.unwrap_or_else(|| sniff(input.head()).delimiter);
-        let mut table = Table::new(input, delimiter);
-        let headers = table.header()?;
-        let columns = Columns::find(&headers, &options.columns, &table.input.place())?;
-        table.layout = Layout { headers, columns, delimiter: Some(delimiter) };
+        let place = input.place();
+        let table = Table::new(input, delimiter, |headers| {
+            let columns = Columns::find(&headers, &options.columns, &place)?;
+            Ok(Layout { headers, columns, delimiter: Some(delimiter) })
+        })?;
         Ok(Box::new(table))
     }
 }

@@ -4,12 +4,14 @@ mod csv;
 mod jsonl;
 mod page;
 
+use super::batch::Batch;
 use super::columns::Columns;
 use super::comment::Comment;
 use super::input::Input;
 use super::open::ReadOptions;
 use super::read::Row;
 use super::report::{Problem, Reason};
+use super::roles::Role;
 use super::write;
 use crate::error::{Error, Result};
 
@@ -47,19 +49,25 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The row that these cells make. Its problem is the graver of `known`, a cell that does not
-    /// fit its column, and a text with nothing in it.
+    /// The row that these cells make, with its [`Layout::problem`].
     #[must_use]
     pub fn row(&self, number: u64, cells: Vec<String>, known: Option<Problem>) -> Row {
-        let (comment, misfit) = self.columns.comment(&self.headers, &cells);
-        let problem = Problem::graver(Problem::graver(known, misfit), empty(&comment));
+        let cell = |column: usize| cells.get(column).map_or("", String::as_str);
+        let (comment, problem) = (self.columns.comment(cell), self.problem(cell, known));
         Row { number, cells, comment, problem }
+    }
+
+    /// The problem of a row: the graver of `known`, a cell that does not fit its column, and a
+    /// text with nothing in it.
+    pub fn problem<'a>(&self, cell: impl Fn(usize) -> &'a str, known: Option<Problem>) -> Option<Problem> {
+        let text = self.columns.at(Role::Text).map_or("", &cell);
+        Problem::graver(Problem::graver(known, self.columns.misfit(&self.headers, cell)), empty(text))
     }
 }
 
 /// The problem of a comment without text.
-fn empty(comment: &Comment) -> Option<Problem> {
-    comment.text.trim().is_empty().then(|| Problem::new(Reason::EmptyText, "the text is empty"))
+fn empty(text: &str) -> Option<Problem> {
+    text.trim().is_empty().then(|| Problem::new(Reason::EmptyText, "the text is empty"))
 }
 
 /// The rows of one input. Not an iterator because it also tells what it learnt on the way.
@@ -69,6 +77,20 @@ pub trait Rows: Send {
 
     /// The next row, with an empty id where the input has none.
     fn next_row(&mut self) -> Option<Result<Row>>;
+
+    /// Appends the next rows until the batch is full, and none at the end. After an error the
+    /// batch holds the rows before it.
+    ///
+    /// # Errors
+    /// As [`Rows::next_row`].
+    fn fill(&mut self, batch: &mut Batch) -> Result<()> {
+        while !batch.is_full()
+            && let Some(row) = self.next_row()
+        {
+            batch.push(row?);
+        }
+        Ok(())
+    }
 
     /// What is worth telling so far, one sentence each.
     fn notes(&self) -> Vec<String>;
@@ -100,7 +122,7 @@ impl Rows for Listed {
 
     fn next_row(&mut self) -> Option<Result<Row>> {
         let (number, comment) = self.rows.next()?;
-        Some(Ok(Row { number, cells: write::cells(&comment).to_vec(), problem: empty(&comment), comment }))
+        Some(Ok(Row { number, cells: write::cells(&comment).to_vec(), problem: empty(&comment.text), comment }))
     }
 
     fn notes(&self) -> Vec<String> {

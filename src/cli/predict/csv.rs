@@ -1,0 +1,105 @@
+//! Predictions as a CSV table.
+
+use super::fixed;
+use super::line::{Columns, Format, Line};
+
+/// Comma-separated rows, quoted where needed.
+pub struct Csv {
+    columns: Columns,
+    /// The labels' names with a comma in front, quoted if need be.
+    labels: Vec<Vec<u8>>,
+    rules: csv_core::Writer,
+}
+
+impl Csv {
+    pub fn new(columns: Columns) -> Self {
+        let rules = csv_core::Writer::new();
+        let quoted = |label: &String| {
+            let mut out = vec![b','];
+            cell(&rules, label, &mut out);
+            out
+        };
+        Self { labels: columns.labels.iter().map(quoted).collect(), columns, rules }
+    }
+}
+
+impl Format for Csv {
+    fn header(&self) -> std::io::Result<Vec<u8>> {
+        let mut out = Vec::new();
+        for name in self.columns.kept.iter().chain(&self.columns.own) {
+            cell(&self.rules, name, &mut out);
+            out.push(b',');
+        }
+        out.pop();
+        out.push(b'\n');
+        Ok(out)
+    }
+
+    fn push(&self, line: &Line<'_>, out: &mut Vec<u8>) -> std::io::Result<()> {
+        if !self.columns.kept.is_empty() {
+            for kept in line.row.cells() {
+                cell(&self.rules, kept, out);
+                out.push(b',');
+            }
+        }
+        let said = line.prediction;
+        cell(&self.rules, line.row.id(), out);
+        out.push(b',');
+        cell(&self.rules, line.target, out);
+        out.extend_from_slice(&self.labels[said.label]);
+        fixed::push_all(out, std::iter::once(said.confidence));
+        fixed::push_all(out, said.probabilities.iter().copied());
+        out.extend_from_slice(truth(said.unsure));
+        if self.columns.by_target {
+            out.extend_from_slice(truth(said.unseen_target));
+        }
+        if let Some(reasons) = line.reasons {
+            out.push(b',');
+            cell(&self.rules, reasons, out);
+        }
+        out.push(b'\n');
+        Ok(())
+    }
+}
+
+fn truth(holds: bool) -> &'static [u8] {
+    if holds { b",true" } else { b",false" }
+}
+
+/// Appends a cell, in quotation marks where `csv-core` asks for them.
+fn cell(rules: &csv_core::Writer, cell: &str, out: &mut Vec<u8>) {
+    let cell = cell.as_bytes();
+    if !rules.should_quote(cell) {
+        out.extend_from_slice(cell);
+        return;
+    }
+    let quote = rules.get_quote();
+    out.push(quote);
+    let start = out.len();
+    out.resize(start + 2 * cell.len(), 0); // every byte may be a quotation mark
+    let (_, _, wrote) = csv_core::quote(cell, &mut out[start..], quote, rules.get_escape(), true);
+    out.truncate(start + wrote);
+    out.push(quote);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_as_the_csv_crate_quotes_them() {
+        let cells =
+            ["", "plain", "a,b", "\"", "\"\"x\"", "two\nlines", "\r", " space ", "é\u{1F44D}", "'", "#", "a;b\t|"];
+        let mut theirs = csv::Writer::from_writer(Vec::new());
+        theirs.write_record(cells).unwrap();
+        let mut ours = Vec::new();
+        for (i, text) in cells.iter().enumerate() {
+            if i > 0 {
+                ours.push(b',');
+            }
+            cell(&csv_core::Writer::new(), text, &mut ours);
+        }
+        ours.push(b'\n');
+        assert_eq!(String::from_utf8(ours), String::from_utf8(theirs.into_inner().unwrap()));
+    }
+}
