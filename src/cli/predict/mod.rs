@@ -10,14 +10,13 @@ mod tally;
 
 use std::sync::Arc;
 
-use hustings::lexical::Memory;
 use hustings::thread::Reader;
 use hustings::{Error, artifact};
 
 use super::args::{Predict, RowFormat};
 use super::{input, output, progress};
 use line::{Columns, Format};
-use score::Scoring;
+use score::{Scoring, Seat};
 use tally::Tally;
 
 /// Streams rows in, predictions out, in order.
@@ -37,8 +36,8 @@ pub fn run(args: &Predict) -> anyhow::Result<()> {
         reasons: args.reasons,
     });
     let worker = || {
-        let (scoring, mut memory) = (Arc::clone(&scoring), Memory::default());
-        move |piece: &mut pipeline::Piece| scoring.run(piece, &mut memory)
+        let (scoring, mut seat) = (Arc::clone(&scoring), Seat::default());
+        move |piece: &mut pipeline::Piece| scoring.run(piece, &mut seat)
     };
     let workers = (0..rayon::current_num_threads()).map(|_| worker()).collect();
     let mut tally = Tally::default();

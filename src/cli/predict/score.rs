@@ -1,6 +1,8 @@
 //! Scoring one batch: what every thread shares, and what each has for itself.
 
-use hustings::classifier::{Classifier, Prediction};
+use std::collections::HashMap;
+
+use hustings::classifier::{Classifier, Prediction, Question};
 use hustings::lexical::Memory;
 
 use super::line::{Format, Line};
@@ -17,24 +19,44 @@ pub struct Scoring {
     pub reasons: usize,
 }
 
+/// What one scoring thread has for itself.
+#[derive(Default)]
+pub struct Seat {
+    memory: Memory,
+    prediction: Prediction,
+    /// The questions met so far, by target.
+    questions: HashMap<String, Question>,
+}
+
+/// Targets whose question is remembered; with more than that in a file, some are looked up again.
+const MOST_QUESTIONS: usize = 1024;
+
 impl Scoring {
     /// Scores the rows of a piece and formats them into its bytes.
-    pub fn run(&self, piece: &mut Piece, memory: &mut Memory) -> std::io::Result<()> {
+    pub fn run(&self, piece: &mut Piece, seat: &mut Seat) -> std::io::Result<()> {
         let default = self.classifier.recipe.default_target.as_deref();
         for row in piece.rows.records() {
             let target = self.target.as_deref().or_else(|| row.target());
-            let prediction = self.score(row.text(), target, memory);
+            self.score(row.text(), target, seat);
+            let prediction = &seat.prediction;
             let reasons = (self.reasons > 0).then(|| self.reasons(row.text(), target, prediction.label));
-            piece.tally.add(&prediction);
+            piece.tally.add(prediction);
             let target = target.or(default).unwrap_or_default();
-            let line = Line { row, target, prediction: &prediction, reasons: reasons.as_deref() };
+            let line = Line { row, target, prediction, reasons: reasons.as_deref() };
             self.format.push(&line, &mut piece.bytes)?;
         }
         Ok(())
     }
 
-    fn score(&self, text: &str, target: Option<&str>, memory: &mut Memory) -> Prediction {
-        self.classifier.predict(text, target, self.precision, memory)
+    fn score(&self, text: &str, target: Option<&str>, seat: &mut Seat) {
+        let name = target.unwrap_or_default();
+        if !seat.questions.contains_key(name) {
+            if seat.questions.len() == MOST_QUESTIONS {
+                seat.questions.clear();
+            }
+            seat.questions.insert(name.to_owned(), self.classifier.question(target, self.precision));
+        }
+        self.classifier.predict_into(text, &seat.questions[name], &mut seat.memory, &mut seat.prediction);
     }
 
     /// The words that speak most for a label, strongest first: `folly (+0.61); arm (+0.20)`.
