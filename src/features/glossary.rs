@@ -47,8 +47,9 @@ pub struct Noted {
     pub negated: bool,
 }
 
-/// A unit that was met.
+/// A unit that was met. Aligned so that none lies across two cache lines.
 #[derive(Debug)]
+#[repr(align(32))]
 struct Entry {
     print: u64,
     facts: Facts,

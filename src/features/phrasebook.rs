@@ -7,6 +7,9 @@ use super::{CUE_FAMILIES, FingerprintMap, View, token_print};
 /// Lists that all families together may have.
 const MOST: usize = 32;
 
+/// No phrase at all.
+pub(super) const NONE: [u32; MOST] = [0; MOST];
+
 /// The phrases by their first token.
 struct Book {
     /// From a first token to its number, counted from 1.
@@ -40,7 +43,7 @@ pub(super) fn opens(form: &str) -> u16 {
 
 /// How many phrases of each list stand in the author's own words.
 pub(super) fn count(view: &View<'_>) -> [u32; MOST] {
-    let mut counts = [0; MOST];
+    let mut counts = NONE;
     let tokens = view.read.tokens();
     for (at, (token, noted)) in view.tokens().enumerate() {
         if noted.facts.opens == 0 || token.quoted {

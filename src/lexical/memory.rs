@@ -9,10 +9,15 @@ use crate::text::{Analysis, Stemmer};
 const MOST_BYTES: usize = 12 << 20;
 /// What a unit takes beside its sums: its entry in the glossary and in the glossary's map.
 const UNIT_BYTES: usize = 48;
-/// Sums are padded to whole vector registers.
-const LANES: usize = 8;
+/// Sums that fill a cache line.
+const LINE: usize = 16;
 /// Counts whose sublinear weight is looked up.
 const COMMON: usize = 16;
+
+/// Sums side by side in one cache line.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
+struct Line([f32; LINE]);
 
 /// Sums of the units met so far, and the buffers for one comment. Remembering changes nothing but the time it takes.
 ///
@@ -24,8 +29,9 @@ pub struct Memory {
     /// Its dense columns, for who decides.
     pub row: Vec<f64>,
     glossary: Glossary,
-    sums: Vec<f32>,
-    total: Vec<f32>,
+    /// For each unit as many lines as its sums need.
+    sums: Vec<Line>,
+    total: Vec<Line>,
     weights: Vec<f32>,
 }
 
@@ -36,13 +42,13 @@ impl Memory {
         &self.glossary
     }
 
-    fn begin(&mut self, stride: usize) {
-        if self.glossary.len() * (stride * size_of::<f32>() + UNIT_BYTES) > MOST_BYTES {
+    fn begin(&mut self, lines: usize) {
+        if self.glossary.len() * (lines * size_of::<Line>() + UNIT_BYTES) > MOST_BYTES {
             self.glossary.clear();
             self.sums.clear();
         }
         self.total.clear();
-        self.total.resize(stride, 0.0);
+        self.total.resize(lines, Line::default());
         if self.weights.is_empty() {
             self.weights = (0..COMMON as u32).map(|count| sublinear(count.max(1))).collect();
         }
@@ -53,29 +59,32 @@ impl Scorer {
     /// Scores the comment in `memory.read`; [`Scorer::of`] gives the scores.
     pub fn score(&self, phrases: &[&dyn PhraseFamily], stemmer: &Stemmer, memory: &mut Memory) -> f64 {
         let width = self.width();
-        let stride = (width + 1).next_multiple_of(LANES);
-        memory.begin(stride);
+        let lines = (width + 1).div_ceil(LINE);
+        memory.begin(lines);
         let Memory { read, glossary, sums, total, weights, .. } = memory;
         glossary.note(read, phrases, stemmer, &mut |family, text| {
-            sums.extend(self.sums(family, text, stemmer));
-            sums.resize(sums.len().next_multiple_of(stride), 0.0);
+            for part in self.sums(family, text, stemmer).chunks(LINE) {
+                let mut line = Line::default();
+                line.0[..part.len()].copy_from_slice(part);
+                sums.push(line);
+            }
         });
+        let mut square = 0.0;
         for (unit, count) in glossary.distinct() {
-            let sums = &sums[*unit as usize * stride..][..stride];
+            let sums = &sums[*unit as usize * lines..][..lines];
             let tf = weights.get(*count as usize).copied().unwrap_or_else(|| sublinear(*count));
-            for (total, sums) in total.chunks_exact_mut(LANES).zip(sums.chunks_exact(LANES)) {
-                total.iter_mut().zip(sums).for_each(|(t, s)| *t += tf * s);
+            for (total, sums) in total.iter_mut().zip(sums) {
+                total.0.iter_mut().zip(&sums.0).for_each(|(t, s)| *t += tf * s);
             }
             // The norm adds up squares.
-            total[width] += (tf * tf - tf) * sums[width];
+            square += f64::from(tf * tf * sums[width / LINE].0[width % LINE]);
         }
-        let square = f64::from(total[width]);
         if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }
     }
 
     /// One score of the comment scored last, given what [`Scorer::score`] returned.
     #[must_use]
     pub fn of(&self, memory: &Memory, scale: f64, score: usize) -> f64 {
-        self.bias[score] + scale * f64::from(memory.total[score])
+        self.bias[score] + scale * f64::from(memory.total[score / LINE].0[score % LINE])
     }
 }

@@ -44,11 +44,13 @@ pub fn columns() -> impl Iterator<Item = &'static str> {
 /// Appends all cue columns of a comment. Those of a family that `wanted` leaves out are 0, at no cost; without
 /// `wanted` no family is left out.
 pub fn measure(view: &View<'_>, wanted: Option<&[bool]>, row: &mut Vec<f64>) {
-    let counts = phrasebook::count(view);
+    let wants = |at: usize| wanted.is_none_or(|wanted| wanted[at]);
+    let any = CUE_FAMILIES.iter().enumerate().any(|(at, family)| wants(at) && !family.phrases().is_empty());
+    let counts = if any { phrasebook::count(view) } else { phrasebook::NONE };
     let mut list = 0;
     for (at, family) in CUE_FAMILIES.iter().enumerate() {
         let lists = family.phrases().len();
-        if wanted.is_none_or(|wanted| wanted[at]) {
+        if wants(at) {
             family.measure(view, &counts[list..list + lists], &mut |value| row.push(value));
         } else {
             row.resize(row.len() + family.columns().len(), 0.0);
