@@ -57,7 +57,7 @@ def fasttext_train(folder, text, label):
 
     begun = time.perf_counter()
     model = fasttext.train_supervised(
-        str(folder / "train.txt"), wordNgrams=2, dim=10, epoch=5, thread=THREADS, verbose=0
+        str(folder / "train.txt"), wordNgrams=2, dim=10, epoch=5, lr=0.5, thread=THREADS, verbose=0
     )
     seconds = time.perf_counter() - begun
     model.save_model(str(folder / "fasttext.model"))
@@ -98,7 +98,7 @@ def sklearn_train(folder, text, label):
     begun = time.perf_counter()
     vectorizer, matrix = vectorised(texts)
     vectorising = time.perf_counter() - begun
-    model = LogisticRegression(solver="saga", max_iter=20).fit(matrix, gold)
+    model = LogisticRegression(solver="saga", max_iter=20, C=10).fit(matrix, gold)
     seconds = time.perf_counter() - begun
     with open(folder / "sklearn.model", "wb") as file:
         pickle.dump((vectorizer, model), file)

@@ -3,8 +3,10 @@
 import csv
 import gzip
 import random
+import re
 
 csv.field_size_limit(1 << 30)
+MARKS = re.compile(r"([^\w\s'])")
 
 
 def opened(path):
@@ -37,6 +39,11 @@ def texts(path, text, label):
     return [t for t, _ in pairs], [l for _, l in pairs]
 
 
+def spaced(text):
+    """A text as fastText's guide asks for it: one line, lower case, marks apart from words. Without, it is worse."""
+    return " ".join(MARKS.sub(r" \1 ", text.lower()).split())
+
+
 def prepare(source, name, folder, text, label, numbers, repeat=0):
     """Writes NAME.csv as it is, NAME.txt as fastText takes it and, if asked, NAME-repeated.csv. Returns the row count.
 
@@ -54,7 +61,7 @@ def prepare(source, name, folder, text, label, numbers, repeat=0):
         for row in table:
             writer.writerow(row)
             number = numbers.setdefault(row[l], len(numbers))
-            lines.write(f"__label__{number} {' '.join(row[t].split())}\n")
+            lines.write(f"__label__{number} {spaced(row[t])}\n")
             count += 1
     if repeat:
         # Writing rows again and not bytes: the header stands once.
