@@ -2,6 +2,10 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+/// Bytes that are hashed at once.
+const BLOCK: usize = 16;
 
 /// The number that stands for a feature or unit: the same on every machine and in every version.
 #[must_use]
@@ -14,7 +18,49 @@ pub fn fingerprint(family: &str, text: &str) -> u64 {
 #[must_use]
 #[inline]
 pub(super) fn seeded(seed: u64, text: &[u8]) -> u64 {
-    xxhash_rust::xxh3::xxh3_64_with_seed(text, seed)
+    if text.len() > BLOCK {
+        return xxhash_rust::xxh3::xxh3_64_with_seed(text, seed);
+    }
+    let mut block = [0; BLOCK];
+    block[..text.len()].copy_from_slice(text);
+    short(seed, u128::from_le_bytes(block), text.len())
+}
+
+/// The same of a stretch of a longer text, without copying it where what follows can be masked away.
+#[inline]
+fn seeded_within(seed: u64, text: &[u8], stretch: Range<usize>) -> u64 {
+    let length = stretch.len();
+    match text.get(stretch.start..stretch.start + BLOCK) {
+        Some(block) if length <= BLOCK => {
+            let block: [u8; BLOCK] = block.try_into().unwrap_or_default();
+            short(seed, u128::from_le_bytes(block) & BELOW[length], length)
+        }
+        _ => seeded(seed, &text[stretch]),
+    }
+}
+
+/// For each length the bits of so many bytes.
+static BELOW: [u128; BLOCK + 1] = {
+    let mut below = [0; BLOCK + 1];
+    let mut length = 1;
+    while length <= BLOCK {
+        below[length] = u128::MAX >> (8 * (BLOCK - length));
+        length += 1;
+    }
+    below
+};
+
+/// Up to sixteen bytes in two folded multiplications, as wyhash mixes them (Wang Yi 2019); words and n-grams are short,
+/// and a hash without branches does not wait for their lengths.
+#[inline]
+fn short(seed: u64, block: u128, length: usize) -> u64 {
+    let fold = |a: u64, b: u64| {
+        let product = u128::from(a) * u128::from(b);
+        product as u64 ^ (product >> 64) as u64
+    };
+    let (low, high) = (block as u64, (block >> 64) as u64);
+    let mixed = fold(low ^ 0x2d35_8dcc_aa6c_78a5 ^ seed, high ^ 0x8bb8_4b93_962e_acc9 ^ length as u64);
+    fold(mixed ^ 0x4b33_a62e_d433_d4a3, seed ^ 0x4d5a_2da5_1de1_aa47)
 }
 
 /// A family's seed: the FNV-1a hash of its name.
@@ -40,6 +86,13 @@ pub fn token_print(form: &str) -> u64 {
     seeded(TOKEN_SEED, form.as_bytes())
 }
 
+/// The fingerprint of a token whose form is a stretch of `forms`.
+#[must_use]
+#[inline]
+pub(super) fn token_print_within(forms: &str, form: Range<usize>) -> u64 {
+    seeded_within(TOKEN_SEED, forms.as_bytes(), form)
+}
+
 /// A hasher for keys that are already hashes.
 #[derive(Default)]
 pub struct Fingerprinted(u64);
@@ -58,3 +111,26 @@ impl Hasher for Fingerprinted {
 
 /// A map whose keys are fingerprints.
 pub type FingerprintMap<V> = HashMap<u64, V, BuildHasherDefault<Fingerprinted>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_has_the_fingerprint_of_its_text() {
+        let text = "should the rebels be armed by people who never met them";
+        for start in 0..text.len() {
+            for end in start..text.len() {
+                assert_eq!(token_print_within(text, start..end), token_print(&text[start..end]));
+            }
+        }
+    }
+
+    #[test]
+    fn fingerprints_are_what_they_were() {
+        // A model file names its features by these.
+        assert_eq!(fingerprint("chars", "_ar"), 0xba46_50d5_1aa1_9ef4);
+        assert_ne!(fingerprint("chars", "ar"), fingerprint("stems", "ar"));
+        assert_ne!(token_print(""), token_print("\0"));
+    }
+}

@@ -1,7 +1,9 @@
 //! What is known of every form that was met, so that it is found out once and not at every standing.
 
+use super::fingerprint::token_print_within;
+use super::numbers::Numbers;
 use super::phrasebook::opens;
-use super::{PhraseFamily, TOKEN, fingerprint, is_quotation_mark, token_print};
+use super::{PhraseFamily, TOKEN, fingerprint, is_quotation_mark};
 use crate::text::{Analysis, Scope, Stemmer, Turn};
 
 /// What holds of a form wherever it stands.
@@ -53,28 +55,24 @@ pub struct Noted {
 struct Entry {
     print: u64,
     facts: Facts,
-    /// The last comment that it stood in, and its place among that comment's distinct units.
+    /// The last comment that it stood in, and how often.
     comment: u32,
-    place: u32,
+    count: u32,
 }
 
 /// Units by number, in order of their first appearance, and how the comment noted last is made of them.
 #[derive(Debug, Default)]
 pub struct Glossary {
     entries: Vec<Entry>,
-    /// Open addressing: some bits of a fingerprint and the number of its entry plus one; 0 is an empty place.
-    places: Vec<(u32, u32)>,
+    numbers: Numbers,
     comment: u32,
     prints: Vec<u64>,
-    numbers: Vec<u32>,
     notes: Vec<Noted>,
-    distinct: Vec<(u32, u32)>,
+    standings: Vec<(u32, u32)>,
 }
 
 /// Stands for a token that is no unit.
 const NO_UNIT: u32 = u32::MAX;
-/// Places of an empty table.
-const FEWEST_PLACES: usize = 1 << 10;
 
 impl Glossary {
     /// Notes a comment. `new` hears of every unit met for the first time ever (family, text), in the order of numbers.
@@ -89,7 +87,7 @@ impl Glossary {
     ) {
         self.begin();
         let tokens = read.tokens();
-        self.prints.extend(tokens.iter().map(|token| token_print(read.form(token))));
+        self.prints.extend(tokens.iter().map(|token| token_print_within(read.forms(), read.form_range(token))));
         for (at, token) in tokens.iter().enumerate() {
             let print = self.prints[at];
             let number = match self.find(print) {
@@ -100,19 +98,20 @@ impl Glossary {
                     self.insert(print, Facts::of(read.form(token), stemmer))
                 }
             };
-            self.numbers.push(number);
+            self.standings.push((number, 0));
         }
-        let mut scope = Scope::default();
-        for (at, token) in tokens.iter().enumerate() {
-            let number = self.numbers[at];
-            let noted = if number == NO_UNIT {
-                Noted::default()
-            } else {
-                let (facts, first) = self.stands(number);
-                Noted { facts, first, negated: scope.covers(token, facts.turn) }
-            };
+        let (mut scope, mut at) = (Scope::default(), 0);
+        self.standings.retain_mut(|(number, count)| {
+            let mut noted = Noted::default();
+            if let Some(entry) = self.entries.get_mut(*number as usize) {
+                *count = entry.stands(self.comment);
+                let negated = scope.covers(&tokens[at], entry.facts.turn);
+                noted = Noted { facts: entry.facts, first: *count == 1, negated };
+            }
             self.notes.push(noted);
-        }
+            at += 1;
+            *number != NO_UNIT
+        });
         for family in phrases {
             family.push(read, &mut |text, _| {
                 let print = fingerprint(family.name(), text);
@@ -120,7 +119,7 @@ impl Glossary {
                     new(family.name(), text);
                     self.insert(print, Facts::default())
                 });
-                self.stands(number);
+                self.standings.push((number, self.entries[number as usize].stands(self.comment)));
             });
         }
     }
@@ -131,62 +130,19 @@ impl Glossary {
             1
         });
         self.prints.clear();
-        self.numbers.clear();
         self.notes.clear();
-        self.distinct.clear();
-        if self.places.is_empty() {
-            self.places.resize(FEWEST_PLACES, (0, 0));
-        }
+        self.standings.clear();
     }
 
     #[inline]
     fn find(&self, print: u64) -> Option<u32> {
-        let mask = self.places.len() - 1;
-        let mut at = print as usize & mask;
-        loop {
-            let (tag, next) = self.places[at];
-            if next == 0 {
-                return None;
-            }
-            if tag == (print >> 32) as u32 && self.entries[next as usize - 1].print == print {
-                return Some(next - 1);
-            }
-            at = (at + 1) & mask;
-        }
+        self.numbers.find(print, |number| self.entries[number as usize].print == print)
     }
 
     fn insert(&mut self, print: u64, facts: Facts) -> u32 {
-        self.entries.push(Entry { print, facts, comment: 0, place: 0 });
-        if self.entries.len() * 2 > self.places.len() {
-            self.places = vec![(0, 0); self.places.len() * 2];
-            (0..self.entries.len()).for_each(|number| self.place(number));
-        } else {
-            self.place(self.entries.len() - 1);
-        }
+        self.entries.push(Entry { print, facts, comment: 0, count: 0 });
+        self.numbers.push(self.entries.len(), |number| self.entries[number].print);
         self.entries.len() as u32 - 1
-    }
-
-    fn place(&mut self, number: usize) {
-        let (print, mask) = (self.entries[number].print, self.places.len() - 1);
-        let mut at = print as usize & mask;
-        while self.places[at].1 != 0 {
-            at = (at + 1) & mask;
-        }
-        self.places[at] = ((print >> 32) as u32, number as u32 + 1);
-    }
-
-    /// Counts one standing of a unit: what holds of it, and whether it is the comment's first.
-    fn stands(&mut self, number: u32) -> (Facts, bool) {
-        let entry = &mut self.entries[number as usize];
-        let first = entry.comment != self.comment;
-        if first {
-            entry.comment = self.comment;
-            entry.place = self.distinct.len() as u32;
-            self.distinct.push((number, 1));
-        } else {
-            self.distinct[entry.place as usize].1 += 1;
-        }
-        (entry.facts, first)
     }
 
     /// The tokens of the comment noted last, one each.
@@ -195,10 +151,10 @@ impl Glossary {
         &self.notes
     }
 
-    /// The units of the comment noted last with how often each stands, in order of first appearance.
+    /// The units of the comment noted last in reading order, each with how often it has stood so far, counted from 1.
     #[must_use]
-    pub fn distinct(&self) -> &[(u32, u32)] {
-        &self.distinct
+    pub fn standings(&self) -> &[(u32, u32)] {
+        &self.standings
     }
 
     /// How many units are known.
@@ -216,7 +172,17 @@ impl Glossary {
     /// Forgets every unit, but keeps the room that they took.
     pub fn clear(&mut self) {
         self.entries.clear();
-        self.places.fill((0, 0));
+        self.numbers.clear();
         self.comment = 0;
+    }
+}
+
+impl Entry {
+    /// Counts one standing in a comment.
+    #[inline]
+    fn stands(&mut self, comment: u32) -> u32 {
+        self.count = if self.comment == comment { self.count + 1 } else { 1 };
+        self.comment = comment;
+        self.count
     }
 }

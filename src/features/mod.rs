@@ -10,6 +10,7 @@ pub mod cues;
 mod fingerprint;
 mod glossary;
 mod negated;
+mod numbers;
 mod phrasebook;
 mod stems;
 mod view;

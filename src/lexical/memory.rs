@@ -11,8 +11,8 @@ const MOST_BYTES: usize = 12 << 20;
 const UNIT_BYTES: usize = 48;
 /// Sums that fill a cache line.
 const LINE: usize = 16;
-/// Counts whose sublinear weight is looked up.
-const COMMON: usize = 16;
+/// Counts whose weights are looked up.
+const COMMON: u32 = 32;
 
 /// Sums side by side in one cache line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,7 +32,8 @@ pub struct Memory {
     /// For each unit as many lines as its sums need.
     sums: Vec<Line>,
     total: Vec<Line>,
-    weights: Vec<f32>,
+    /// What the n-th standing of a unit adds: to its weight, and to its weight squared.
+    steps: Vec<(f32, f32)>,
 }
 
 impl Memory {
@@ -49,8 +50,8 @@ impl Memory {
         }
         self.total.clear();
         self.total.resize(lines, Line::default());
-        if self.weights.is_empty() {
-            self.weights = (0..COMMON as u32).map(|count| sublinear(count.max(1))).collect();
+        if self.steps.is_empty() {
+            self.steps = (0..COMMON).map(step).collect();
         }
     }
 }
@@ -61,7 +62,7 @@ impl Scorer {
         let width = self.width();
         let lines = (width + 1).div_ceil(LINE);
         memory.begin(lines);
-        let Memory { read, glossary, sums, total, weights, .. } = memory;
+        let Memory { read, glossary, sums, total, steps, .. } = memory;
         glossary.note(read, phrases, stemmer, &mut |family, text| {
             for part in self.sums(family, text, stemmer).chunks(LINE) {
                 let mut line = Line::default();
@@ -70,14 +71,13 @@ impl Scorer {
             }
         });
         let mut square = 0.0;
-        for (unit, count) in glossary.distinct() {
+        for (unit, count) in glossary.standings() {
             let sums = &sums[*unit as usize * lines..][..lines];
-            let tf = weights.get(*count as usize).copied().unwrap_or_else(|| sublinear(*count));
+            let (weight, squared) = steps.get(*count as usize).copied().unwrap_or_else(|| step(*count));
             for (total, sums) in total.iter_mut().zip(sums) {
-                total.0.iter_mut().zip(&sums.0).for_each(|(t, s)| *t += tf * s);
+                total.0.iter_mut().zip(&sums.0).for_each(|(t, s)| *t += weight * s);
             }
-            // The norm adds up squares.
-            square += f64::from(tf * tf * sums[width / LINE].0[width % LINE]);
+            square += f64::from(squared * sums[width / LINE].0[width % LINE]);
         }
         if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }
     }
@@ -87,4 +87,10 @@ impl Scorer {
     pub fn of(&self, memory: &Memory, scale: f64, score: usize) -> f64 {
         self.bias[score] + scale * f64::from(memory.total[score / LINE].0[score % LINE])
     }
+}
+
+/// What the `count`-th standing of a unit adds to its sublinear weight, and to the square of it.
+fn step(count: u32) -> (f32, f32) {
+    let (weight, before) = (sublinear(count.max(1)), if count > 1 { sublinear(count - 1) } else { 0.0 });
+    (weight - before, weight * weight - before * before)
 }

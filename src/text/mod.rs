@@ -70,6 +70,18 @@ impl Analysis {
         &self.forms[token.form.range()]
     }
 
+    /// Where a token's form stands in [`Analysis::forms`].
+    #[must_use]
+    pub fn form_range(&self, token: &Token) -> std::ops::Range<usize> {
+        token.form.range()
+    }
+
+    /// The text that all forms are slices of.
+    #[must_use]
+    pub fn forms(&self) -> &str {
+        &self.forms
+    }
+
     /// Passages that repeat somebody's words: quotation marks, `>` lines, blockquotes.
     #[must_use]
     pub fn quotes(&self) -> &[Quote] {

@@ -1,7 +1,5 @@
 //! Scoring one batch: what every thread shares, and what each has for itself.
 
-use std::collections::HashMap;
-
 use hustings::classifier::{Classifier, Prediction, Question};
 use hustings::lexical::Memory;
 
@@ -24,12 +22,9 @@ pub struct Scoring {
 pub struct Seat {
     memory: Memory,
     prediction: Prediction,
-    /// The questions met so far, by target.
-    questions: HashMap<String, Question>,
+    /// The target asked for last, and its question.
+    asked: Option<(Option<String>, Question)>,
 }
-
-/// Targets whose question is remembered; with more than that in a file, some are looked up again.
-const MOST_QUESTIONS: usize = 1024;
 
 impl Scoring {
     /// Scores the rows of a piece and formats them into its bytes.
@@ -49,14 +44,12 @@ impl Scoring {
     }
 
     fn score(&self, text: &str, target: Option<&str>, seat: &mut Seat) {
-        let name = target.unwrap_or_default();
-        if !seat.questions.contains_key(name) {
-            if seat.questions.len() == MOST_QUESTIONS {
-                seat.questions.clear();
-            }
-            seat.questions.insert(name.to_owned(), self.classifier.question(target, self.precision));
+        if !seat.asked.as_ref().is_some_and(|(asked, _)| asked.as_deref() == target) {
+            seat.asked = Some((target.map(str::to_owned), self.classifier.question(target, self.precision)));
         }
-        self.classifier.predict_into(text, &seat.questions[name], &mut seat.memory, &mut seat.prediction);
+        if let Some((_, question)) = &seat.asked {
+            self.classifier.predict_into(text, question, &mut seat.memory, &mut seat.prediction);
+        }
     }
 
     /// The words that speak most for a label, strongest first: `folly (+0.61); arm (+0.20)`.
