@@ -1,5 +1,7 @@
 //! Which number a fingerprint was given.
 
+use wide::u32x8;
+
 /// Fingerprints in one cache line.
 const WAYS: usize = 8;
 
@@ -27,7 +29,7 @@ impl Numbers {
         let (tag, mut at) = (tag(print), print as usize & mask);
         loop {
             let bucket = &self.buckets[at];
-            let mut hits = (0..WAYS).fold(0u32, |hits, way| hits | u32::from(bucket.tags[way] == tag) << way);
+            let mut hits = u32x8::new(bucket.tags).simd_eq(u32x8::splat(tag)).to_bitmask();
             while hits != 0 {
                 let number = bucket.numbers[hits.trailing_zeros() as usize];
                 if same(number) {

@@ -70,15 +70,22 @@ impl Scorer {
                 sums.push(line);
             }
         });
-        let mut square = 0.0;
-        for (unit, count) in glossary.standings() {
-            let sums = &sums[*unit as usize * lines..][..lines];
-            let (weight, squared) = steps.get(*count as usize).copied().unwrap_or_else(|| step(*count));
-            for (total, sums) in total.iter_mut().zip(sums) {
-                total.0.iter_mut().zip(&sums.0).for_each(|(t, s)| *t += weight * s);
+        let weight = |count: u32| steps.get(count as usize).copied().unwrap_or_else(|| step(count));
+        for (line, total) in total.iter_mut().enumerate() {
+            let mut sum = [0f32; LINE];
+            for (unit, count) in glossary.standings() {
+                let sums = &sums[*unit as usize * lines + line].0;
+                let (weight, _) = weight(*count);
+                (0..LINE).for_each(|lane| sum[lane] += weight * sums[lane]);
             }
-            square += f64::from(squared * sums[width / LINE].0[width % LINE]);
+            total.0 = sum;
         }
+        let norm = (width / LINE, width % LINE);
+        let squares = glossary.standings().iter().map(|(unit, count)| {
+            // Squares add up, so a repeat adds another share to them than to the sums.
+            f64::from(weight(*count).1 * sums[*unit as usize * lines + norm.0].0[norm.1])
+        });
+        let square: f64 = squares.sum();
         if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }
     }
 

@@ -58,9 +58,9 @@ fn is_shouted(word: &[u8]) -> bool {
 
 /// The length of the address that begins at a word's first letter.
 fn address(text: &str, at: usize) -> Option<usize> {
-    let head = text.as_bytes().get(at..at + 4)?;
-    let head = [head[0] | 0x20, head[1] | 0x20, head[2] | 0x20, head[3] | 0x20];
-    if head != *b"http" && head != *b"www." {
+    let head: [u8; 4] = text.as_bytes().get(at..at + 4)?.try_into().ok()?;
+    let head = u32::from_le_bytes(head) | u32::from_le_bytes([0x20; 4]);
+    if head != u32::from_le_bytes(*b"http") && head != u32::from_le_bytes(*b"www.") {
         return None;
     }
     let rest = &text[at..];

@@ -1,14 +1,18 @@
 //! What every byte of a text is, one bit a byte, so that a word's end is found in one step and not letter by letter.
 
+use wide::u8x16;
+
 /// Bytes in one mask.
 const BLOCK: usize = 64;
+/// Bytes that are compared at once.
+const LANE: usize = 16;
 
 /// Where words and signs stand in a text: bit `i` of mask `j` is byte `64 j + i`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Masks {
     /// Letters and digits.
     words: Vec<u64>,
-    /// Whatever else is no white space; a line break counts as a sign.
+    /// Whatever else is neither white space nor a control character; a line break counts as a sign.
     signs: Vec<u64>,
 }
 
@@ -29,12 +33,19 @@ impl Masks {
     }
 
     fn push(&mut self, block: &[u8; BLOCK]) {
-        // Plain arithmetic on every byte: the compiler makes vector code of both loops.
-        let word = block.map(|b| u8::from((b | 0x20).wrapping_sub(b'a') < 26) | u8::from(b.wrapping_sub(b'0') < 10));
-        let sign = block.map(|b| u8::from(b > b' ') | u8::from(b == b'\n') | u8::from(b.wrapping_sub(0x0e) < 18));
-        let words = packed(&word);
+        let (mut words, mut signs) = (0, 0);
+        for (at, lane) in block.as_chunks::<LANE>().0.iter().enumerate() {
+            let bytes = u8x16::new(*lane);
+            let within = |bytes: u8x16, first: u8, last: u8| {
+                bytes.simd_ge(u8x16::splat(first)) & bytes.simd_le(u8x16::splat(last))
+            };
+            let word = within(bytes | u8x16::splat(0x20), b'a', b'z') | within(bytes, b'0', b'9');
+            let blank = bytes.simd_le(u8x16::splat(b' ')) & bytes.simd_ne(u8x16::splat(b'\n'));
+            words |= u64::from(word.to_bitmask()) << (LANE * at);
+            signs |= u64::from(!(word | blank).to_bitmask() & 0xffff) << (LANE * at);
+        }
         self.words.push(words);
-        self.signs.push(packed(&sign) & !words);
+        self.signs.push(signs);
     }
 
     /// The first byte from `at` on that is no white space, and whether a word begins there.
@@ -71,15 +82,6 @@ impl Masks {
     }
 }
 
-/// Sixty-four zeros and ones as the bits of one number.
-#[inline]
-fn packed(flags: &[u8; BLOCK]) -> u64 {
-    let (eights, _) = flags.as_chunks::<8>();
-    // The multiplication moves the eight low bits side by side into the top byte.
-    let pack = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().enumerate().fold(0, |bits, (i, eight)| bits | pack(eight) << (8 * i))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,7 +92,7 @@ mod tests {
         fn agree_with_one_byte_after_the_other(text in "[ -~\n\t\u{1}\u{1c}\u{7f}]{0,200}", at in 0usize..200) {
             let (bytes, mut masks) = (text.as_bytes(), Masks::default());
             masks.read(bytes);
-            let blank = |b: u8| matches!(b, b'\t' | 0x0b..=b'\r' | b' ') || b < 9;
+            let blank = |b: u8| b <= b' ' && b != b'\n';
             let next = (at..bytes.len()).find(|i| !blank(bytes[*i]));
             prop_assert_eq!(masks.next(at), next.map(|i| (i, bytes[i].is_ascii_alphanumeric())));
             if let Some((start, true)) = masks.next(at) {
