@@ -11,7 +11,7 @@ mod scorer;
 mod units;
 mod weighting;
 
-pub use experts::{Expert, Task, fit_path, score, scores_for};
+pub use experts::{Expert, Part, Task, fit_path, score, scores_for};
 pub use folds::{Folds, Links, groups};
 pub use lexicon::{Lexicon, Names};
 pub use scorer::{Memory, Scorer};
