@@ -63,15 +63,15 @@ impl Split {
 }
 
 impl Experts {
-    /// For each split, one set of experts for each C. A `start` is the pool of some of the only split's rows.
-    fn paths(table: &Table, splits: &[Split], recipe: &Recipe, cs: &[f64], start: Option<&Expert>) -> Vec<Vec<Self>> {
+    /// For each split, one set of experts for each C.
+    fn paths(table: &Table, splits: &[Split], recipe: &Recipe, cs: &[f64]) -> Vec<Vec<Self>> {
         let weightings = weightings(table, splits, recipe);
         let options = Options { tolerance: recipe.tolerance, ..Options::default() };
         let task = Task { matrix: &table.matrix, labels: &table.labels, classes: table.classes, cs, options: &options };
         let parts: Vec<Part<'_>> = splits
             .iter()
             .zip(&weightings)
-            .map(|(split, weighting)| Part { rows: &split.train, weighting, pool: None, start })
+            .map(|(split, weighting)| Part { rows: &split.train, weighting, pool: None })
             .collect();
         let pools = fit_path(&task, &parts);
         let targets = table.target_words.len();
@@ -162,7 +162,6 @@ fn own(
             rows: &rows[*at],
             weighting: &weightings[*at],
             pool: leaning.then_some(pools[*at].as_slice()),
-            start: None,
         };
         let parts: Vec<Part<'_>> = at.iter().map(part).collect();
         let fitted = if parts.is_empty() { Vec::new() } else { fit_path(task, &parts) };
@@ -196,12 +195,10 @@ impl Scored {
         }
     }
 
-    /// The cross-fitted losses of a decision over lexical scores and targets alone.
-    fn losses(&self, classes: usize, alpha: f64) -> Result<Vec<f64>> {
-        let all =
-            Selection { keep: self.columns.groups.iter().map(|g| !g.optional || g.name == "target").collect(), alpha };
-        let fit = crossfit(&self.columns, &self.gold, &self.folds, classes, &all, None)?;
-        Ok(row_losses(&self.gold, &fit.probabilities))
+    /// A cross-fitted decision over lexical scores and targets alone.
+    fn plain(&self, classes: usize, alpha: f64, start: Option<&Crossfit>) -> Result<Crossfit> {
+        let keep = self.columns.groups.iter().map(|g| !g.optional || g.name == "target").collect();
+        crossfit(&self.columns, &self.gold, &self.folds, classes, &Selection { keep, alpha }, start)
     }
 
     /// Groups and penalty by cross-validation; all groups and the middle penalty for a single fit, which has no rows
@@ -223,14 +220,13 @@ impl Layers {
         let large = rows.len() > recipe.large_rows;
         let mut cs = recipe.c.clone();
         cs.sort_by(f64::total_cmp);
-        let (c, experts) = if recipe.folds == 0 {
-            (cs[0], Experts::paths(table, &splits, recipe, &cs[..1], None).into_iter().flatten().collect())
-        } else if large && cs.len() > 1 {
+        let (c, experts) = if recipe.folds == 0 || cs.len() == 1 {
+            (cs[0], Experts::paths(table, &splits, recipe, &cs[..1]).into_iter().flatten().collect())
+        } else if large {
             let sample = sample(table, &splits[0].train, recipe);
             let searched = [Split { train: sample, held: splits[0].held.clone() }];
-            let (c, found) = Self::search(table, layout, &searched, recipe, &cs)?;
-            let start = found.first().map(|experts| &experts.pool);
-            (c, Experts::paths(table, &splits, recipe, &[c], start).into_iter().flatten().collect())
+            let (c, _) = Self::search(table, layout, &searched, recipe, &cs)?;
+            (c, Experts::paths(table, &splits, recipe, &[c]).into_iter().flatten().collect())
         } else {
             Self::search(table, layout, &splits, recipe, &cs)?
         };
@@ -265,13 +261,15 @@ impl Layers {
         recipe: &Recipe,
         cs: &[f64],
     ) -> Result<(f64, Vec<Experts>)> {
-        let mut paths = Experts::paths(table, splits, recipe, cs, None);
-        let losses: Vec<Vec<f64>> = (0..cs.len())
-            .map(|c| {
-                let experts: Vec<&Experts> = paths.iter().map(|p| &p[c]).collect();
-                Scored::of(table, layout, splits, &experts, recipe).losses(table.classes, 1.0)
-            })
-            .collect::<Result<_>>()?;
+        let mut paths = Experts::paths(table, splits, recipe, cs);
+        let (mut losses, mut last) = (Vec::new(), None);
+        for c in 0..cs.len() {
+            let experts: Vec<&Experts> = paths.iter().map(|p| &p[c]).collect();
+            let scored = Scored::of(table, layout, splits, &experts, recipe);
+            let fit = scored.plain(table.classes, 1.0, last.as_ref())?;
+            losses.push(row_losses(&scored.gold, &fit.probabilities));
+            last = Some(fit);
+        }
         let chosen = one_se(&losses);
         Ok((cs[chosen], paths.iter_mut().map(|p| p.swap_remove(chosen)).collect()))
     }
@@ -295,7 +293,7 @@ impl Layers {
             (Split { train: list(&train), held: list(&held) }, held)
         };
         let (splits, held): (Vec<Split>, Vec<Vec<u32>>) = (0..parts).map(split).unzip();
-        let experts = Experts::paths(table, &splits, &recipe, &[c], None);
+        let experts = Experts::paths(table, &splits, &recipe, &[c]);
         for ((split, held), experts) in splits.iter().zip(held).zip(experts) {
             let part = experts[0].scores(table, layout, &split.held);
             held.into_iter().zip(part.rows()).for_each(|(at, row)| scores.row_mut(at as usize).assign(&row));

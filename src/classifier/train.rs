@@ -24,7 +24,7 @@ const TERMS: usize = 20_000;
 /// [`Error::Recipe`] for a recipe that cannot be used, [`Error::Input`] for data that cannot be cross-validated.
 pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progress<'_>) -> Result<Classifier> {
     recipe.check()?;
-    let mut recipe = recipe.clone();
+    let mut recipe = recipe.clone().for_rows(corpus.examples.len());
     let mut distinct: Vec<u32> = corpus.examples.iter().map(|e| e.group).collect();
     distinct.sort_unstable();
     distinct.dedup();

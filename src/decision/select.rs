@@ -6,6 +6,9 @@ use super::{Columns, Decision};
 use crate::error::Result;
 use crate::metrics::row_losses;
 
+/// Rows that groups are judged on at most: whether a group helps shows on thousands of rows as on tens of thousands.
+const GROUP_ROWS: usize = 7_000;
+
 /// What cross-validation chose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selection {
@@ -41,7 +44,7 @@ pub fn crossfit(
 ) -> Result<Crossfit> {
     let count = folds.iter().max().map_or(0, |m| m + 1);
     let picked = columns.picked(&chosen.keep);
-    let parts: Vec<(Decision, Vec<(usize, Vec<f64>)>)> = (0..count)
+    let parts: Vec<(Decision, Vec<usize>, Vec<Vec<f64>>)> = (0..count)
         .into_par_iter()
         .with_max_len(1)
         .map(|fold| {
@@ -50,15 +53,14 @@ pub fn crossfit(
             let start = start.map(|start| &start.decisions[fold]);
             let values = columns.part(&outside, &picked);
             let decision = Decision::fit(&values, picked.clone(), &train, labels, chosen.alpha, start)?;
-            let predict = |row: usize| (row, decision.probabilities(columns.values.row(row)));
-            let predicted = inside.into_iter().map(predict).collect();
-            Ok((decision, predicted))
+            let predicted = inside.iter().map(|row| decision.probabilities(columns.values.row(*row))).collect();
+            Ok((decision, inside, predicted))
         })
         .collect::<Result<_>>()?;
     let mut all = Crossfit { decisions: Vec::with_capacity(count), probabilities: vec![Vec::new(); gold.len()] };
-    for (decision, predicted) in parts {
+    for (decision, inside, predicted) in parts {
         all.decisions.push(decision);
-        predicted.into_iter().for_each(|(row, p)| all.probabilities[row] = p);
+        inside.into_iter().zip(predicted).for_each(|(row, p)| all.probabilities[row] = p);
     }
     Ok(all)
 }
@@ -91,20 +93,10 @@ pub fn select(
     alphas: &[f64],
 ) -> Result<(Selection, Crossfit)> {
     let fit = |chosen: &Selection, start: Option<&Crossfit>| crossfit(columns, gold, folds, labels, chosen, start);
-    let total = |fit: &Crossfit| row_losses(gold, &fit.probabilities).iter().sum::<f64>();
     let mut strongest_first = alphas.to_vec();
     strongest_first.sort_by(|a, b| b.total_cmp(a));
     let middle = strongest_first.get((strongest_first.len().max(1) - 1) / 2).copied().unwrap_or(1.0);
-    let mut chosen = Selection { keep: vec![true; columns.groups.len()], alpha: middle };
-    let mut best = fit(&chosen, None)?;
-    for at in (0..columns.groups.len()).rev().filter(|at| columns.groups[*at].optional) {
-        let mut without = chosen.clone();
-        without.keep[at] = false;
-        let tried = fit(&without, Some(&best))?;
-        if total(&tried) <= total(&best) {
-            (chosen, best) = (without, tried);
-        }
-    }
+    let (mut chosen, best) = eliminate(columns, gold, folds, labels, middle)?;
     let mut tried: Vec<Crossfit> = Vec::with_capacity(strongest_first.len());
     for alpha in &strongest_first {
         let start = tried.last().unwrap_or(&best);
@@ -114,4 +106,34 @@ pub fn select(
     let at = one_se(&losses);
     chosen.alpha = strongest_first[at];
     Ok((chosen, tried.swap_remove(at)))
+}
+
+/// Drops optional groups, last first, as long as the cross-fitted log loss does not rise; judged on at most
+/// [`GROUP_ROWS`] rows.
+fn eliminate(
+    columns: &Columns,
+    gold: &[usize],
+    folds: &[usize],
+    labels: usize,
+    alpha: f64,
+) -> Result<(Selection, Crossfit)> {
+    let every = gold.len().div_ceil(GROUP_ROWS).max(1);
+    let rows: Vec<usize> = (0..gold.len()).step_by(every).collect();
+    let all: Vec<usize> = (0..columns.values.ncols()).collect();
+    let some = Columns { values: columns.part(&rows, &all), groups: columns.groups.clone() };
+    let gold: Vec<usize> = rows.iter().map(|row| gold[*row]).collect();
+    let folds: Vec<usize> = rows.iter().map(|row| folds[*row]).collect();
+    let fit = |chosen: &Selection, start: Option<&Crossfit>| crossfit(&some, &gold, &folds, labels, chosen, start);
+    let total = |fit: &Crossfit| row_losses(&gold, &fit.probabilities).iter().sum::<f64>();
+    let mut chosen = Selection { keep: vec![true; columns.groups.len()], alpha };
+    let mut best = fit(&chosen, None)?;
+    for at in (0..columns.groups.len()).rev().filter(|at| columns.groups[*at].optional) {
+        let mut without = chosen.clone();
+        without.keep[at] = false;
+        let tried = fit(&without, Some(&best))?;
+        if total(&tried) <= total(&best) {
+            (chosen, best) = (without, tried);
+        }
+    }
+    Ok((chosen, best))
 }

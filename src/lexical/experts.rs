@@ -51,8 +51,6 @@ pub struct Part<'a> {
     /// Experts for the same Cs that it leans on: it is theirs plus a penalised difference, so that where a target says
     /// little of its own, the pool speaks.
     pub pool: Option<&'a [Expert]>,
-    /// An expert of some of the same rows, to start from.
-    pub start: Option<&'a Expert>,
 }
 
 /// Fits an expert on every part for each C, every fit starting from the one before; `[part][C]`.
@@ -64,7 +62,7 @@ pub fn fit_path(task: &Task<'_>, parts: &[Part<'_>]) -> Vec<Vec<Expert>> {
     let gold: Vec<usize> = shared.rows.iter().map(|row| task.labels[*row as usize]).collect();
     let scores = scores_for(task.classes);
     let mut paths: Vec<Vec<Expert>> = parts.iter().map(|_| Vec::with_capacity(task.cs.len())).collect();
-    let mut last: Option<Vec<Solution<f32>>> = shared.start(parts, scores);
+    let mut last: Option<Vec<Solution<f32>>> = None;
     for (at, c) in task.cs.iter().enumerate() {
         let problems: Vec<Problem> =
             (0..parts.len()).flat_map(|part| shared.problems(task, parts, part, &gold, at, *c)).collect();
@@ -154,27 +152,13 @@ impl Shared {
             let width = solutions.len();
             for (weights, feature) in expert.weights.chunks_exact_mut(width).zip(&self.features) {
                 let idf = part.weighting.idf[*feature as usize];
-                weights.iter_mut().for_each(|w| *w = if idf > 0.0 { *w / idf } else { 0.0 });
+                let inverse = if idf > 0.0 { 1.0 / idf } else { 0.0 };
+                for w in weights {
+                    *w *= inverse;
+                }
             }
         }
         expert
-    }
-
-    /// The start that a single part was given, over the features here.
-    fn start(&self, parts: &[Part<'_>], scores: usize) -> Option<Vec<Solution<f32>>> {
-        let [Part { start: Some(start), .. }] = parts else { return None };
-        let mut weights = vec![vec![0f32; self.features.len()]; scores];
-        let (mut at, mut from) = (0, start.weights.chunks_exact(scores));
-        for (feature, values) in start.features.iter().zip(&mut from) {
-            while at < self.features.len() && self.features[at] < *feature {
-                at += 1;
-            }
-            if self.features.get(at) == Some(feature) {
-                weights.iter_mut().zip(values).for_each(|(w, value)| w[at] = *value);
-            }
-        }
-        let solution = |(k, weights)| Solution { weights, bias: start.bias[k], convergence: start.convergence[k] };
-        Some(weights.into_iter().enumerate().map(solution).collect())
     }
 }
 

@@ -114,7 +114,9 @@ pub fn groups(rows: &[Links<'_>]) -> Vec<u32> {
             join(&mut parent, first, row as u32);
         }
     }
-    near::copies(&words).into_iter().for_each(|(copy, row)| join(&mut parent, copy, row));
+    for (copy, row) in near::copies(&words) {
+        join(&mut parent, copy, row);
+    }
     (0..rows.len() as u32).map(|row| root(&mut parent, row)).collect()
 }
 

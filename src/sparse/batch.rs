@@ -7,9 +7,8 @@ use super::logistic::sigmoid_softplus;
 use super::newton::{Convergence, Options, Solution};
 use super::{Block, Factored, Problem, Real};
 
-/// Weight of the diagonal against the identity in the preconditioner: a guard against a diagonal that says little
-/// about the whole (Hsia et al., §4.2).
-const DIAGONAL: f64 = 0.01;
+/// A direction's residual, relative to that at its start, is at most this.
+const LOOSEST: f64 = 0.1;
 /// Halvings of a step before it is given up.
 const HALVINGS: usize = 30;
 /// Share of the promised decrease that a step must bring (Armijo).
@@ -212,10 +211,10 @@ impl<'a, R: Real> Batch<'a, R> {
         self.inverse = self.design.features_squared(&sums);
         match &self.variance {
             None => self.inverse.sweep([], |h, [], _, _| {
-                (0..BUNDLE).for_each(|l| h[l] = R::of(1.0 / (1.0 + DIAGONAL * h[l].wide())));
+                (0..BUNDLE).for_each(|l| h[l] = R::of(1.0 / (1.0 + h[l].wide())));
             }),
             Some(variance) => self.inverse.sweep([variance], |h, [v], _, _| {
-                (0..BUNDLE).for_each(|l| h[l] = R::of(v[l].wide() / (1.0 + DIAGONAL * h[l].wide() * v[l].wide())));
+                (0..BUNDLE).for_each(|l| h[l] = R::of(v[l].wide() / (1.0 + h[l].wide() * v[l].wide())));
             }),
         };
     }
@@ -226,7 +225,7 @@ impl<'a, R: Real> Batch<'a, R> {
         for (k, lane) in self.lanes.iter().enumerate().filter(|(_, lane)| !lane.done) {
             (gradient_b[k], inverse_b[k]) = (lane.gradient_b, lane.inverse_b);
             // Inexact Newton: solve more exactly the nearer the end (Dembo, Eisenstat and Steihaug 1982).
-            forcing[k] = (lane.norm / lane.norm_at_zero.max(1e-300)).sqrt().clamp(1e-3, 0.3);
+            forcing[k] = (lane.norm / lane.norm_at_zero.max(1e-300)).sqrt().clamp(1e-3, LOOSEST);
         }
         let hessian = super::inner::Hessian {
             design: self.design,
