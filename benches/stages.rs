@@ -12,7 +12,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hustings::classifier::{Classifier, Corpus, Prediction, Question, Recipe, train};
 use hustings::decision::Folded;
 use hustings::features::{self, Glossary, PhraseFamily, Target, View, cues, phrase_families};
-use hustings::lexical::{Document, Memory, Task, UnitMatrix, Weighting, fit_path};
+use hustings::lexical::{Memory, Part, Task, UnitMatrix, Weighting, fit_path};
 use hustings::sparse::Options;
 use hustings::text::{Analysis, Stemmer, analyse};
 use hustings::thread::{Comment, ReadOptions, Reader};
@@ -52,8 +52,8 @@ impl Desk {
         }
     }
 
-    fn documents(&self) -> Vec<Document<'_>> {
-        self.comments.iter().map(|c| Document { text: &c.text, target: Some(&self.target) }).collect()
+    fn texts(&self) -> Vec<&str> {
+        self.comments.iter().map(|c| c.text.as_str()).collect()
     }
 
     fn text_bytes(&self) -> Throughput {
@@ -104,8 +104,8 @@ fn text(c: &mut Criterion, desk: &Desk) {
 }
 
 fn lexical(c: &mut Criterion, desk: &Desk) {
-    let documents = desk.documents();
-    let build = || UnitMatrix::build(&documents, &desk.phrases, &desk.stemmer);
+    let texts = desk.texts();
+    let build = || UnitMatrix::build(&texts, &desk.phrases, &desk.stemmer);
     stage(c, "unit matrix", desk.text_bytes(), || drop(black_box(build())));
     let matrix = build();
     let labels: Vec<usize> = desk
@@ -117,8 +117,9 @@ fn lexical(c: &mut Criterion, desk: &Desk) {
     let weighting = Weighting::fit(&matrix, &rows, 1);
     let options = Options::default();
     let classes = desk.classifier.labels.len();
-    let task = Task { matrix: &matrix, weighting: &weighting, labels: &labels, classes, options: &options };
-    stage(c, "expert, one C", desk.rows(), || drop(black_box(fit_path(&task, &rows, &[1.0], None))));
+    let task = Task { matrix: &matrix, labels: &labels, classes, cs: &[1.0], options: &options };
+    let part = Part { rows: &rows, weighting: &weighting, pool: None };
+    stage(c, "expert, one C", desk.rows(), || drop(black_box(fit_path(&task, &[part]))));
     let mut memory = Memory::default();
     stage(c, "score, warm memory", desk.rows(), || {
         for comment in &desk.comments {

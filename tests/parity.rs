@@ -1,7 +1,7 @@
 //! Our solver against LIBLINEAR: same data, same costs, same optimum. The recipe of the fixture is
 //! `notebooks/liblinear_fixture.py`.
 
-use hustings::sparse::{Block, Csr, Design, Factored, Options, Problem, Solution, solve};
+use hustings::sparse::{Block, Csr, Factored, Options, Problem, Solution, solve};
 use serde::Deserialize;
 
 /// What the project promises of coefficients and probabilities.
@@ -41,8 +41,8 @@ fn csr(rows: &[Vec<(u32, f32)>], cols: usize) -> Csr {
     matrix
 }
 
-/// `D · T` written out, with its transpose.
-fn written_out(fixture: &Fixture) -> (Csr, Csr) {
+/// `D · T` written out, times the identity.
+fn written_out(fixture: &Fixture) -> Factored {
     let mut x = Csr::with_cols(fixture.features);
     for document in &fixture.documents {
         let mut dense = vec![0f32; fixture.features];
@@ -53,14 +53,17 @@ fn written_out(fixture: &Fixture) -> (Csr, Csr) {
         }
         x.push_row((0u32..).zip(dense).filter(|(_, value)| *value != 0.0));
     }
-    let transposed = x.transpose();
-    (x, transposed)
+    let mut identity = Csr::with_cols(fixture.features);
+    (0..fixture.features as u32).for_each(|feature| identity.push_row([(feature, 1.0)]));
+    Factored::new(x, identity)
 }
 
 /// The largest differences of coefficients (intercept among them) and of probabilities.
-fn differences(design: &dyn Design, ours: &Solution, theirs: &Theirs) -> (f64, f64) {
+fn differences(design: &Factored, ours: &Solution<f64>, theirs: &Theirs) -> (f64, f64) {
     let largest = |pairs: &mut dyn Iterator<Item = (f64, f64)>| pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-    let z = design.forward(&Block::weave(&[&ours.weights])).data;
+    let mut block = Block::zeros(design.cols(), 1);
+    block.set(0, ours.weights.iter().copied());
+    let z = design.forward(&block).lane(0);
     let probabilities = z.iter().map(|z| 1.0 / (1.0 + (-(z + ours.bias)).exp()));
     assert_eq!(ours.weights.len(), theirs.weights.len());
     assert_eq!(z.len(), theirs.probabilities.len());
@@ -71,7 +74,7 @@ fn differences(design: &dyn Design, ours: &Solution, theirs: &Theirs) -> (f64, f
     )
 }
 
-fn agrees(name: &str, design: &dyn Design, fixture: &Fixture) {
+fn agrees(name: &str, design: &Factored, fixture: &Fixture) {
     let problem = |t: &Theirs| Problem::one_vs_rest(&fixture.classes, t.class, t.c, t.balanced);
     let problems: Vec<Problem> = fixture.solutions.iter().map(problem).collect();
     let options = Options { tolerance: 1e-8, max_steps: 200, max_inner: 500 };

@@ -57,7 +57,9 @@ impl Corpus {
         let keys: Vec<&String> = by_key.keys().collect();
         let links: Vec<Links<'_>> = usable.iter().map(|c| Links::of(c)).collect();
         let mut examples = Vec::with_capacity(usable.len());
-        for (comment, group) in usable.iter().zip(groups(&links)) {
+        // A single fit holds nothing out, so nothing needs to be kept together.
+        let groups = if recipe.folds == 0 { (0..links.len() as u32).collect() } else { groups(&links) };
+        for (comment, group) in usable.iter().zip(groups) {
             let raw = label_of(comment).unwrap_or_default();
             let Some(label) = labels.index(raw) else { continue };
             spellings.entry(raw.to_owned()).or_insert_with(|| (labels.names()[label].clone(), 0)).1 += 1;

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 use super::Recipe;
 use super::layout::Layout;
 use super::table::Table;
-use crate::decision::{Columns, Decision, Selection, crossfit, one_se, select};
+use crate::decision::{Columns, Crossfit, Decision, Selection, crossfit, one_se, select};
 use crate::error::Result;
-use crate::lexical::{Expert, Folds, Task, Weighting, fit_path, score};
+use crate::lexical::{Expert, Folds, Part, Task, Weighting, fit_path, score};
 use crate::metrics::row_losses;
 use crate::sparse::Options;
 
@@ -63,34 +63,33 @@ impl Split {
 }
 
 impl Experts {
-    /// One set of experts for each C, all fitted on the same rows.
-    fn path(table: &Table, rows: &[u32], recipe: &Recipe, cs: &[f64]) -> Vec<Self> {
-        let weighting = Weighting::fit(&table.matrix, rows, recipe.min_df);
+    /// For each split, one set of experts for each C.
+    fn paths(table: &Table, splits: &[Split], recipe: &Recipe, cs: &[f64]) -> Vec<Vec<Self>> {
+        let weightings = weightings(table, splits, recipe);
         let options = Options { tolerance: recipe.tolerance, ..Options::default() };
-        let targets = table.target_words.len();
-        let task = Task {
-            matrix: &table.matrix,
-            weighting: &weighting,
-            labels: &table.labels,
-            classes: table.classes,
-            options: &options,
-        };
-        let pool = fit_path(&task, rows, cs, None);
-        let own: Vec<Option<Vec<Expert>>> = (0..if targets > 1 { targets } else { 0 })
-            .into_par_iter()
-            .map(|target| {
-                let part: Vec<u32> = rows.iter().copied().filter(|r| table.targets[*r as usize] == target).collect();
-                let leans = Some(pool.as_slice()).filter(|_| part.len() < recipe.lean_rows);
-                (part.len() >= recipe.target_rows).then(|| fit_path(&task, &part, cs, leans))
-            })
+        let task = Task { matrix: &table.matrix, labels: &table.labels, classes: table.classes, cs, options: &options };
+        let parts: Vec<Part<'_>> = splits
+            .iter()
+            .zip(&weightings)
+            .map(|(split, weighting)| Part { rows: &split.train, weighting, pool: None })
             .collect();
-        let mut own: Vec<_> = own.into_iter().map(|path| path.map(Vec::into_iter)).collect();
-        pool.into_iter()
-            .map(|pool| {
-                let own = own.iter_mut().map(|path| path.as_mut().and_then(Iterator::next)).collect();
+        let pools = fit_path(&task, &parts);
+        let targets = table.target_words.len();
+        let own: Vec<Vec<Option<Vec<Expert>>>> = (0..if targets > 1 { targets } else { 0 })
+            .into_par_iter()
+            .map(|target| own(&task, table, splits, &weightings, &pools, target, recipe))
+            .collect();
+        let mut own: Vec<Vec<_>> =
+            own.into_iter().map(|parts| parts.into_iter().map(|path| path.map(Vec::into_iter)).collect()).collect();
+        let set =
+            |at: usize, weighting: &Weighting, pool: Expert, own: &mut [Vec<Option<std::vec::IntoIter<Expert>>>]| {
+                let own = own.iter_mut().map(|parts| parts[at].as_mut().and_then(Iterator::next)).collect();
                 Self { weighting: weighting.clone(), pool, own }
-            })
-            .collect()
+            };
+        let path = |(at, pools): (usize, Vec<Expert>)| {
+            pools.into_iter().map(|pool| set(at, &weightings[at], pool, &mut own)).collect()
+        };
+        pools.into_iter().enumerate().map(path).collect()
     }
 
     /// Lexical scores of rows: own expert's (the pool's where there is none), then the pool's.
@@ -131,6 +130,46 @@ impl Experts {
     }
 }
 
+/// A weighting for each split.
+fn weightings(table: &Table, splits: &[Split], recipe: &Recipe) -> Vec<Weighting> {
+    if let [only] = splits {
+        return vec![Weighting::fit(&table.matrix, &only.train, recipe.min_df)];
+    }
+    let mut rows: Vec<u32> = splits.iter().flat_map(|split| split.held.iter().copied()).collect();
+    rows.sort_unstable();
+    let parts: Vec<&[u32]> = splits.iter().map(|split| split.held.as_slice()).collect();
+    Weighting::without_each(&table.matrix, &rows, &parts, recipe.min_df)
+}
+
+/// A target's own experts, for each split that has enough of its rows: a path over C.
+fn own(
+    task: &Task<'_>,
+    table: &Table,
+    splits: &[Split],
+    weightings: &[Weighting],
+    pools: &[Vec<Expert>],
+    target: usize,
+    recipe: &Recipe,
+) -> Vec<Option<Vec<Expert>>> {
+    let mine = |split: &Split| split.train.iter().copied().filter(|r| table.targets[*r as usize] == target).collect();
+    let rows: Vec<Vec<u32>> = splits.iter().map(mine).collect();
+    let mut paths: Vec<Option<Vec<Expert>>> = splits.iter().map(|_| None).collect();
+    // Those that lean on the pool start anew for each C, so they are fitted apart.
+    for leaning in [false, true] {
+        let fits = |rows: usize| rows >= recipe.target_rows && (rows < recipe.lean_rows) == leaning;
+        let at: Vec<usize> = (0..splits.len()).filter(|at| fits(rows[*at].len())).collect();
+        let part = |at: &usize| Part {
+            rows: &rows[*at],
+            weighting: &weightings[*at],
+            pool: leaning.then_some(pools[*at].as_slice()),
+        };
+        let parts: Vec<Part<'_>> = at.iter().map(part).collect();
+        let fitted = if parts.is_empty() { Vec::new() } else { fit_path(task, &parts) };
+        at.into_iter().zip(fitted).for_each(|(at, path)| paths[at] = Some(path));
+    }
+    paths
+}
+
 /// Held-out scores of some rows and what they were made with.
 struct Scored {
     rows: Vec<u32>,
@@ -156,10 +195,21 @@ impl Scored {
         }
     }
 
-    fn losses(&self, classes: usize, alpha: f64) -> Result<Vec<f64>> {
-        let all =
-            Selection { keep: self.columns.groups.iter().map(|g| !g.optional || g.name == "target").collect(), alpha };
-        Ok(row_losses(&self.gold, &crossfit(&self.columns, &self.gold, &self.folds, classes, &all)?))
+    /// A cross-fitted decision over lexical scores and targets alone.
+    fn plain(&self, classes: usize, alpha: f64, start: Option<&Crossfit>) -> Result<Crossfit> {
+        let keep = self.columns.groups.iter().map(|g| !g.optional || g.name == "target").collect();
+        crossfit(&self.columns, &self.gold, &self.folds, classes, &Selection { keep, alpha }, start)
+    }
+
+    /// Groups and penalty by cross-validation; all groups and the middle penalty for a single fit, which has no rows
+    /// that its experts did not see.
+    fn select(&self, classes: usize, recipe: &Recipe) -> Result<(Selection, Crossfit)> {
+        if recipe.folds > 0 {
+            return select(&self.columns, &self.gold, &self.folds, classes, &recipe.alpha);
+        }
+        let keep = self.columns.groups.iter().map(|g| !g.optional || g.name == "target").collect();
+        let alpha = recipe.alpha.get(recipe.alpha.len() / 2).copied().unwrap_or(1.0);
+        Ok((Selection { keep, alpha }, Crossfit::default()))
     }
 }
 
@@ -170,19 +220,18 @@ impl Layers {
         let large = rows.len() > recipe.large_rows;
         let mut cs = recipe.c.clone();
         cs.sort_by(f64::total_cmp);
-        let (c, experts) = if recipe.folds == 0 {
-            (cs[0], Experts::path(table, &splits[0].train, recipe, &cs[..1]))
-        } else if large && cs.len() > 1 {
+        let (c, experts) = if recipe.folds == 0 || cs.len() == 1 {
+            (cs[0], Experts::paths(table, &splits, recipe, &cs[..1]).into_iter().flatten().collect())
+        } else if large {
             let sample = sample(table, &splits[0].train, recipe);
-            let searched = Split::of(table, &sample, &Recipe { large_rows: 0, ..recipe.clone() });
+            let searched = [Split { train: sample, held: splits[0].held.clone() }];
             let (c, _) = Self::search(table, layout, &searched, recipe, &cs)?;
-            (c, splits.iter().flat_map(|s| Experts::path(table, &s.train, recipe, &[c])).collect())
+            (c, Experts::paths(table, &splits, recipe, &[c]).into_iter().flatten().collect())
         } else {
             Self::search(table, layout, &splits, recipe, &cs)?
         };
         let scored = Scored::of(table, layout, &splits, &experts.iter().collect::<Vec<_>>(), recipe);
-        let selection = select(&scored.columns, &scored.gold, &scored.folds, table.classes, &recipe.alpha)?;
-        let probabilities = crossfit(&scored.columns, &scored.gold, &scored.folds, table.classes, &selection)?;
+        let (selection, crossfit) = scored.select(table.classes, recipe)?;
         let picked = scored.columns.picked(&selection.keep);
         let all: Vec<usize> = (0..scored.rows.len()).collect();
         let decision = Decision::fit(
@@ -191,7 +240,9 @@ impl Layers {
             &scored.gold,
             table.classes,
             selection.alpha,
+            crossfit.decisions.first(),
         )?;
+        let probabilities = crossfit.probabilities;
         let experts = if experts.len() == 1 {
             experts.into_iter().next()
         } else {
@@ -210,14 +261,15 @@ impl Layers {
         recipe: &Recipe,
         cs: &[f64],
     ) -> Result<(f64, Vec<Experts>)> {
-        let mut paths: Vec<Vec<Experts>> =
-            splits.par_iter().map(|s| Experts::path(table, &s.train, recipe, cs)).collect();
-        let losses: Vec<Vec<f64>> = (0..cs.len())
-            .map(|c| {
-                let experts: Vec<&Experts> = paths.iter().map(|p| &p[c]).collect();
-                Scored::of(table, layout, splits, &experts, recipe).losses(table.classes, 1.0)
-            })
-            .collect::<Result<_>>()?;
+        let mut paths = Experts::paths(table, splits, recipe, cs);
+        let (mut losses, mut last) = (Vec::new(), None);
+        for c in 0..cs.len() {
+            let experts: Vec<&Experts> = paths.iter().map(|p| &p[c]).collect();
+            let scored = Scored::of(table, layout, splits, &experts, recipe);
+            let fit = scored.plain(table.classes, 1.0, last.as_ref())?;
+            losses.push(row_losses(&scored.gold, &fit.probabilities));
+            last = Some(fit);
+        }
         let chosen = one_se(&losses);
         Ok((cs[chosen], paths.iter_mut().map(|p| p.swap_remove(chosen)).collect()))
     }
@@ -234,18 +286,17 @@ impl Layers {
         let recipe = Recipe { target_rows: usize::MAX, ..recipe.clone() };
         let parts = part_of.iter().max().map_or(0, |m| m + 1);
         let mut scores = Array2::zeros((rows.len(), layout.lexical()));
-        let scored: Vec<(Vec<usize>, Array2<f64>)> = (0..parts)
-            .into_par_iter()
-            .filter_map(|part| {
-                let (held, train): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|at| part_of[*at] == part);
-                let list = |at: &[usize]| at.iter().map(|at| rows[*at]).collect::<Vec<u32>>();
-                let experts = Experts::path(table, &list(&train), &recipe, &[c]).pop()?;
-                let scores = experts.scores(table, layout, &list(&held));
-                Some((held, scores))
-            })
-            .collect();
-        for (held, part) in scored {
-            held.into_iter().zip(part.rows()).for_each(|(at, row)| scores.row_mut(at).assign(&row));
+        let split = |part: usize| {
+            let (held, train): (Vec<u32>, Vec<u32>) =
+                (0..rows.len() as u32).partition(|at| part_of[*at as usize] == part);
+            let list = |at: &[u32]| Table::at(rows, at);
+            (Split { train: list(&train), held: list(&held) }, held)
+        };
+        let (splits, held): (Vec<Split>, Vec<Vec<u32>>) = (0..parts).map(split).unzip();
+        let experts = Experts::paths(table, &splits, &recipe, &[c]);
+        for ((split, held), experts) in splits.iter().zip(held).zip(experts) {
+            let part = experts[0].scores(table, layout, &split.held);
+            held.into_iter().zip(part.rows()).for_each(|(at, row)| scores.row_mut(at as usize).assign(&row));
         }
         scores
     }

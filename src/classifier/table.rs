@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::layout::Layout;
 use crate::decision::Columns;
 use crate::features::{Glossary, Target, View, cues, phrase_families};
-use crate::lexical::{Document, UnitMatrix};
+use crate::lexical::UnitMatrix;
 use crate::text::{Stemmer, analyse};
 
 use super::Recipe;
@@ -45,9 +45,8 @@ impl Table {
     pub fn read(examples: Vec<Example>, target_names: &[String], classes: usize, recipe: &Recipe) -> Result<Self> {
         let stemmer = Stemmer::new(&recipe.language)?;
         let target_words: Vec<Target> = target_names.iter().map(|name| Target::new(name, &stemmer)).collect();
-        let documents: Vec<Document<'_>> =
-            examples.iter().map(|e| Document { text: &e.text, target: target_words.get(e.target) }).collect();
-        let matrix = UnitMatrix::build(&documents, &phrase_families(&recipe.phrases), &stemmer);
+        let texts: Vec<&str> = examples.iter().map(|e| e.text.as_str()).collect();
+        let matrix = UnitMatrix::build(&texts, &phrase_families(&recipe.phrases), &stemmer);
         let targets = examples.iter().map(|e| e.target).collect();
         let labels = examples.iter().map(|e| e.label).collect();
         let groups = examples.iter().map(|e| e.group).collect();

@@ -1,7 +1,5 @@
 //! Training: both layers, the record of an outer cross-fit, and the decision for targets never seen.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::classifier::{Classifier, Terms, Training};
@@ -26,7 +24,7 @@ const TERMS: usize = 20_000;
 /// [`Error::Recipe`] for a recipe that cannot be used, [`Error::Input`] for data that cannot be cross-validated.
 pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progress<'_>) -> Result<Classifier> {
     recipe.check()?;
-    let mut recipe = recipe.clone();
+    let mut recipe = recipe.clone().for_rows(corpus.examples.len());
     let mut distinct: Vec<u32> = corpus.examples.iter().map(|e| e.group).collect();
     distinct.sort_unstable();
     distinct.dedup();
@@ -162,25 +160,27 @@ fn open(
         .collect();
     let chosen = Selection { keep, alpha: layers.selection.alpha };
     let gold = Table::at(&table.labels, &rows);
-    let probabilities = crossfit(&columns, &gold, &part_of, table.classes, &chosen)?;
+    let probabilities = crossfit(&columns, &gold, &part_of, table.classes, &chosen, None)?.probabilities;
     let picked = columns.picked(&chosen.keep);
     let all: Vec<usize> = (0..rows.len()).collect();
-    let decision = Decision::fit(&columns.part(&all, &picked), picked.clone(), &gold, table.classes, chosen.alpha)?;
+    let decision =
+        Decision::fit(&columns.part(&all, &picked), picked.clone(), &gold, table.classes, chosen.alpha, None)?;
     Ok((decision, self::keep(labels, table, &rows, probabilities, recipe.seed)))
 }
 
 /// How often each word stands in the training data: the background of every report on words.
 fn terms(table: &Table) -> Terms {
-    let mut counts: BTreeMap<u32, f64> = BTreeMap::new();
+    let mut counts = vec![0f64; table.matrix.units.len()];
     for row in 0..table.matrix.documents.rows() {
         for (unit, tf) in table.matrix.documents.entries(row) {
-            *counts.entry(unit as u32).or_default() += f64::from(tf - 1.0).exp();
+            counts[unit] += f64::from(tf - 1.0).exp();
         }
     }
     let word = |text: &str| text.chars().next().is_some_and(char::is_alphabetic) && text.chars().count() <= 40;
     let mut list: Vec<(u64, String)> = counts
         .into_iter()
-        .map(|(unit, count)| (count.round() as u64, table.matrix.units.entry(unit as usize)))
+        .enumerate()
+        .map(|(unit, count)| (count.round() as u64, table.matrix.units.entry(unit)))
         .filter(|(count, (family, text))| *family == TOKEN && *count >= 2 && word(text))
         .map(|(count, (_, text))| (count, text.to_owned()))
         .collect();

@@ -6,6 +6,9 @@ use super::{Columns, Decision};
 use crate::error::Result;
 use crate::metrics::row_losses;
 
+/// Rows that groups are judged on at most: whether a group helps shows on thousands of rows as on tens of thousands.
+const GROUP_ROWS: usize = 7_000;
+
 /// What cross-validation chose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selection {
@@ -15,7 +18,19 @@ pub struct Selection {
     pub alpha: f64,
 }
 
+/// Decisions of all folds, and what each makes of the rows that it did not see.
+#[derive(Debug, Clone, Default)]
+pub struct Crossfit {
+    /// One decision a fold.
+    pub decisions: Vec<Decision>,
+    /// One row of probabilities a row.
+    pub probabilities: Vec<Vec<f64>>,
+}
+
 /// Probabilities of every row from a decision that did not see its fold. `folds[i]` is row `i`'s fold.
+///
+/// `start` is an earlier cross-fit over the same folds: every fold starts from its own decision, which has not seen
+/// the fold either.
 ///
 /// # Errors
 /// Those of [`Decision::fit`].
@@ -25,21 +40,28 @@ pub fn crossfit(
     folds: &[usize],
     labels: usize,
     chosen: &Selection,
-) -> Result<Vec<Vec<f64>>> {
+    start: Option<&Crossfit>,
+) -> Result<Crossfit> {
     let count = folds.iter().max().map_or(0, |m| m + 1);
     let picked = columns.picked(&chosen.keep);
-    let parts: Vec<Vec<(usize, Vec<f64>)>> = (0..count)
+    let parts: Vec<(Decision, Vec<usize>, Vec<Vec<f64>>)> = (0..count)
         .into_par_iter()
+        .with_max_len(1)
         .map(|fold| {
             let (inside, outside): (Vec<usize>, Vec<usize>) = (0..gold.len()).partition(|row| folds[*row] == fold);
             let train: Vec<usize> = outside.iter().map(|row| gold[*row]).collect();
-            let decision =
-                Decision::fit(&columns.part(&outside, &picked), picked.clone(), &train, labels, chosen.alpha)?;
-            Ok(inside.into_iter().map(|row| (row, decision.probabilities(columns.values.row(row)))).collect())
+            let start = start.map(|start| &start.decisions[fold]);
+            let values = columns.part(&outside, &picked);
+            let decision = Decision::fit(&values, picked.clone(), &train, labels, chosen.alpha, start)?;
+            let predicted = inside.iter().map(|row| decision.probabilities(columns.values.row(*row))).collect();
+            Ok((decision, inside, predicted))
         })
         .collect::<Result<_>>()?;
-    let mut all = vec![Vec::new(); gold.len()];
-    parts.into_iter().flatten().for_each(|(row, p)| all[row] = p);
+    let mut all = Crossfit { decisions: Vec::with_capacity(count), probabilities: vec![Vec::new(); gold.len()] };
+    for (decision, inside, predicted) in parts {
+        all.decisions.push(decision);
+        inside.into_iter().zip(predicted).for_each(|(row, p)| all.probabilities[row] = p);
+    }
     Ok(all)
 }
 
@@ -59,29 +81,59 @@ pub fn one_se(losses: &[Vec<f64>]) -> usize {
 }
 
 /// Drops optional groups, last first, as long as the cross-fitted log loss does not rise, then chooses the penalty.
+/// Returns what it chose with its cross-fit.
 ///
 /// # Errors
 /// Those of [`Decision::fit`].
-pub fn select(columns: &Columns, gold: &[usize], folds: &[usize], labels: usize, alphas: &[f64]) -> Result<Selection> {
-    let middle = alphas.get(alphas.len() / 2).copied().unwrap_or(1.0);
-    let losses = |chosen: &Selection| Ok(row_losses(gold, &crossfit(columns, gold, folds, labels, chosen)?));
-    let total = |losses: &[f64]| losses.iter().sum::<f64>();
-    let mut chosen = Selection { keep: vec![true; columns.groups.len()], alpha: middle };
-    let mut best: f64 = total(&losses(&chosen)?);
+pub fn select(
+    columns: &Columns,
+    gold: &[usize],
+    folds: &[usize],
+    labels: usize,
+    alphas: &[f64],
+) -> Result<(Selection, Crossfit)> {
+    let fit = |chosen: &Selection, start: Option<&Crossfit>| crossfit(columns, gold, folds, labels, chosen, start);
+    let mut strongest_first = alphas.to_vec();
+    strongest_first.sort_by(|a, b| b.total_cmp(a));
+    let middle = strongest_first.get((strongest_first.len().max(1) - 1) / 2).copied().unwrap_or(1.0);
+    let (mut chosen, best) = eliminate(columns, gold, folds, labels, middle)?;
+    let mut tried: Vec<Crossfit> = Vec::with_capacity(strongest_first.len());
+    for alpha in &strongest_first {
+        let start = tried.last().unwrap_or(&best);
+        tried.push(fit(&Selection { alpha: *alpha, ..chosen.clone() }, Some(start))?);
+    }
+    let losses: Vec<Vec<f64>> = tried.iter().map(|fit| row_losses(gold, &fit.probabilities)).collect();
+    let at = one_se(&losses);
+    chosen.alpha = strongest_first[at];
+    Ok((chosen, tried.swap_remove(at)))
+}
+
+/// Drops optional groups, last first, as long as the cross-fitted log loss does not rise; judged on at most
+/// [`GROUP_ROWS`] rows.
+fn eliminate(
+    columns: &Columns,
+    gold: &[usize],
+    folds: &[usize],
+    labels: usize,
+    alpha: f64,
+) -> Result<(Selection, Crossfit)> {
+    let every = gold.len().div_ceil(GROUP_ROWS).max(1);
+    let rows: Vec<usize> = (0..gold.len()).step_by(every).collect();
+    let all: Vec<usize> = (0..columns.values.ncols()).collect();
+    let some = Columns { values: columns.part(&rows, &all), groups: columns.groups.clone() };
+    let gold: Vec<usize> = rows.iter().map(|row| gold[*row]).collect();
+    let folds: Vec<usize> = rows.iter().map(|row| folds[*row]).collect();
+    let fit = |chosen: &Selection, start: Option<&Crossfit>| crossfit(&some, &gold, &folds, labels, chosen, start);
+    let total = |fit: &Crossfit| row_losses(&gold, &fit.probabilities).iter().sum::<f64>();
+    let mut chosen = Selection { keep: vec![true; columns.groups.len()], alpha };
+    let mut best = fit(&chosen, None)?;
     for at in (0..columns.groups.len()).rev().filter(|at| columns.groups[*at].optional) {
         let mut without = chosen.clone();
         without.keep[at] = false;
-        let loss = total(&losses(&without)?);
-        if loss <= best {
-            (chosen, best) = (without, loss);
+        let tried = fit(&without, Some(&best))?;
+        if total(&tried) <= total(&best) {
+            (chosen, best) = (without, tried);
         }
     }
-    let mut strongest_first = alphas.to_vec();
-    strongest_first.sort_by(|a, b| b.total_cmp(a));
-    let tried = strongest_first
-        .iter()
-        .map(|alpha| losses(&Selection { alpha: *alpha, ..chosen.clone() }))
-        .collect::<Result<Vec<_>>>()?;
-    chosen.alpha = strongest_first[one_se(&tried)];
-    Ok(chosen)
+    Ok((chosen, best))
 }

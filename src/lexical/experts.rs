@@ -1,5 +1,7 @@
 //! One-vs-rest logistic models over a part of a corpus.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{UnitMatrix, Weighting};
@@ -24,63 +26,148 @@ pub fn scores_for(classes: usize) -> usize {
     if classes == 2 { 1 } else { classes }
 }
 
-/// Fits an expert on `rows` for each C in ascending order, every fit starting from the one before.
-///
-/// With a `pool`, fitted for the same Cs, each expert is the pool's plus a penalised difference: where a target says
-/// little of its own, the pool speaks.
-#[must_use]
-pub fn fit_path(task: &Task<'_>, rows: &[u32], cs: &[f64], pool: Option<&[Expert]>) -> Vec<Expert> {
-    let Task { matrix, weighting, labels, classes, options } = *task;
-    let (design, features) = part(matrix, weighting, rows);
-    let gold: Vec<usize> = rows.iter().map(|row| labels[*row as usize]).collect();
-    let speaks_for = |score: usize| if classes == 2 { 1 } else { score };
-    let scores = scores_for(classes);
-    let mut path: Vec<Expert> = Vec::with_capacity(cs.len());
-    let mut last: Option<Vec<Solution>> = None;
-    for (at, c) in cs.iter().enumerate() {
-        let mut problems: Vec<Problem> =
-            (0..scores).map(|k| Problem::one_vs_rest(&gold, speaks_for(k), *c, true)).collect();
-        let pool = pool.map(|path| &path[at]);
-        if let Some(pool) = pool {
-            let offsets = score(matrix, weighting, pool, rows);
-            problems
-                .iter_mut()
-                .enumerate()
-                .for_each(|(k, p)| p.offset = offsets.iter().skip(k).step_by(scores).copied().collect());
-        }
-        // Offsets differ from one C to the next, so a start from the last difference would be no start at all.
-        let solutions = solve(&design, &problems, options, last.as_deref().filter(|_| pool.is_none()));
-        let own = Expert::of(&solutions, &features);
-        path.push(match pool {
-            Some(pool) => own.added_to(pool, matrix.features.len()),
-            None => own,
-        });
-        last = Some(solutions);
-    }
-    path
-}
-
-/// What all experts of a fold are fitted with.
+/// What all experts of a corpus are fitted with.
 #[derive(Clone, Copy)]
 pub struct Task<'a> {
     /// The corpus.
     pub matrix: &'a UnitMatrix,
-    /// The fold's weighting.
-    pub weighting: &'a Weighting,
     /// The label of every row of the corpus.
     pub labels: &'a [usize],
     /// How many labels there are.
     pub classes: usize,
+    /// The values of C to fit for, ascending.
+    pub cs: &'a [f64],
     /// When the solver stops.
     pub options: &'a Options,
 }
 
+/// What one expert is fitted on.
+#[derive(Clone, Copy)]
+pub struct Part<'a> {
+    /// Its rows, ascending.
+    pub rows: &'a [u32],
+    /// How they are weighed.
+    pub weighting: &'a Weighting,
+    /// Experts for the same Cs that it leans on: it is theirs plus a penalised difference, so that where a target says
+    /// little of its own, the pool speaks.
+    pub pool: Option<&'a [Expert]>,
+}
+
+/// Fits an expert on every part for each C, every fit starting from the one before; `[part][C]`.
+///
+/// Parts are fitted together, as problems over one matrix: folds share nearly all of their rows.
+#[must_use]
+pub fn fit_path(task: &Task<'_>, parts: &[Part<'_>]) -> Vec<Vec<Expert>> {
+    let shared = Shared::of(task.matrix, parts);
+    let gold: Vec<usize> = shared.rows.iter().map(|row| task.labels[*row as usize]).collect();
+    let scores = scores_for(task.classes);
+    let mut paths: Vec<Vec<Expert>> = parts.iter().map(|_| Vec::with_capacity(task.cs.len())).collect();
+    let mut last: Option<Vec<Solution<f32>>> = None;
+    for (at, c) in task.cs.iter().enumerate() {
+        let problems: Vec<Problem> =
+            (0..parts.len()).flat_map(|part| shared.problems(task, parts, part, &gold, at, *c)).collect();
+        // Offsets differ from one C to the next, so a start from the last difference would be no start at all.
+        let leaning = parts.iter().any(|part| part.pool.is_some());
+        let solutions = solve(&shared.design, &problems, task.options, last.as_deref().filter(|_| !leaning));
+        for (part, solutions) in solutions.chunks(scores).enumerate() {
+            let own = shared.expert(solutions, &parts[part]);
+            paths[part].push(match parts[part].pool {
+                Some(pool) => own.added_to(&pool[at], task.matrix.features.len()),
+                None => own,
+            });
+        }
+        last = Some(solutions);
+    }
+    paths
+}
+
+/// The matrix that some parts share.
+struct Shared {
+    /// Rows of any part, ascending.
+    rows: Vec<u32>,
+    /// Features that these rows have and any part knows, ascending.
+    features: Vec<u32>,
+    design: Factored,
+    /// For each part and row, whether the row is the part's.
+    inside: Vec<Vec<bool>>,
+    /// For each part, scales of the rows and variances of the features; nothing if they are written into the matrix.
+    weights: Option<Vec<Weights>>,
+}
+
+/// Scales of the rows and variances of the features.
+type Weights = (Arc<Vec<f32>>, Arc<Vec<f32>>);
+
+impl Shared {
+    fn of(matrix: &UnitMatrix, parts: &[Part<'_>]) -> Self {
+        let all: Vec<u32> = parts.iter().flat_map(|part| part.rows.iter().copied()).collect();
+        let (rows, row_at) = used(matrix.documents.rows(), all.iter());
+        let mut inside = vec![vec![false; rows.len()]; parts.len()];
+        for (inside, part) in inside.iter_mut().zip(parts) {
+            part.rows.iter().for_each(|row| inside[row_at[*row as usize] as usize] = true);
+        }
+        let alone = if let [only] = parts { Some(only.weighting) } else { None };
+        let known = |feature: u32| parts.iter().any(|part| part.weighting.idf[feature as usize] > 0.0);
+        let (design, features) = design(matrix, &rows, known, alone);
+        let weights = alone.is_none().then(|| {
+            let of = |part: &Part<'_>| {
+                let scale = rows.iter().map(|row| part.weighting.row_scale[*row as usize]).collect();
+                let variance = features.iter().map(|f| part.weighting.idf[*f as usize].powi(2)).collect();
+                (Arc::new(scale), Arc::new(variance))
+            };
+            parts.iter().map(of).collect()
+        });
+        Self { rows, features, design, inside, weights }
+    }
+
+    /// A part's problems, one a score.
+    fn problems(
+        &self,
+        task: &Task<'_>,
+        parts: &[Part<'_>],
+        part: usize,
+        gold: &[usize],
+        at: usize,
+        c: f64,
+    ) -> Vec<Problem> {
+        let scores = scores_for(task.classes);
+        let offsets = parts[part].pool.map(|pool| score(task.matrix, parts[part].weighting, &pool[at], &self.rows));
+        let one = |k: usize| {
+            let class = if task.classes == 2 { 1 } else { k };
+            let mut problem = Problem::within(gold, class, c, true, |row| self.inside[part][row]);
+            if let Some(offsets) = &offsets {
+                problem.offset = offsets.iter().skip(k).step_by(scores).copied().collect();
+            }
+            if let Some(weights) = &self.weights {
+                let (scale, variance) = weights[part].clone();
+                (problem.scale, problem.variance) = (Some(scale), Some(variance));
+            }
+            problem
+        };
+        (0..scores).map(one).collect()
+    }
+
+    fn expert(&self, solutions: &[Solution<f32>], part: &Part<'_>) -> Expert {
+        let mut expert = Expert::of(solutions, &self.features);
+        if self.weights.is_some() {
+            let width = solutions.len();
+            for (weights, feature) in expert.weights.chunks_exact_mut(width).zip(&self.features) {
+                let idf = part.weighting.idf[*feature as usize];
+                let inverse = if idf > 0.0 { 1.0 / idf } else { 0.0 };
+                for w in weights {
+                    *w *= inverse;
+                }
+            }
+        }
+        expert
+    }
+}
+
 impl Expert {
-    fn of(solutions: &[Solution], features: &[u32]) -> Self {
+    fn of(solutions: &[Solution<f32>], features: &[u32]) -> Self {
         let width = solutions.len();
         let mut weights = vec![0f32; features.len() * width];
         for (k, solution) in solutions.iter().enumerate() {
-            weights.iter_mut().skip(k).step_by(width).zip(&solution.weights).for_each(|(slot, w)| *slot = *w as f32);
+            weights.iter_mut().skip(k).step_by(width).zip(&solution.weights).for_each(|(slot, w)| *slot = *w);
         }
         let bias = solutions.iter().map(|s| s.bias).collect();
         Self {
@@ -146,22 +233,31 @@ impl Expert {
     }
 }
 
-/// The weighted rows as a factored matrix over the features that they have, and which features those are.
-fn part(matrix: &UnitMatrix, weighting: &Weighting, rows: &[u32]) -> (Factored, Vec<u32>) {
+/// Rows as a factored matrix over the features that they have and that are `known`, and which features those are.
+/// With a weighting, it is written into the matrix.
+fn design(
+    matrix: &UnitMatrix,
+    rows: &[u32],
+    known: impl Fn(u32) -> bool,
+    weighting: Option<&Weighting>,
+) -> (Factored, Vec<u32>) {
     let (units, unit_at) =
         used(matrix.documents.cols(), rows.iter().flat_map(|row| matrix.documents.row(*row as usize).0));
-    let known = |feature: &&u32| weighting.idf[**feature as usize] > 0.0;
-    let (features, feature_at) =
-        used(matrix.owned.cols(), units.iter().flat_map(|unit| matrix.owned.row(*unit as usize).0).filter(known));
-    let mut documents = Csr::with_cols(units.len());
+    let (features, feature_at) = used(
+        matrix.owned.cols(),
+        units.iter().flat_map(|unit| matrix.owned.row(*unit as usize).0).filter(|feature| known(**feature)),
+    );
+    let mut documents = Csr::with_room(units.len(), rows.len(), matrix.documents.count(rows));
     for row in rows {
-        let scale = weighting.row_scale[*row as usize];
+        let scale = weighting.map_or(1.0, |w| w.row_scale[*row as usize]);
         documents.push_row(matrix.documents.entries(*row as usize).map(|(unit, tf)| (unit_at[unit], tf * scale)));
     }
-    let mut tokens = Csr::with_cols(features.len());
+    let mut tokens = Csr::with_room(features.len(), units.len(), matrix.owned.count(&units));
     for unit in &units {
-        let known = matrix.owned.entries(*unit as usize).filter(|(feature, _)| weighting.idf[*feature] > 0.0);
-        tokens.push_row(known.map(|(feature, count)| (feature_at[feature], count * weighting.idf[feature])));
+        let entries = matrix.owned.entries(*unit as usize).filter(|(feature, _)| feature_at[*feature] != u32::MAX);
+        tokens.push_row(
+            entries.map(|(feature, count)| (feature_at[feature], count * weighting.map_or(1.0, |w| w.idf[feature]))),
+        );
     }
     (Factored::new(documents, tokens), features)
 }

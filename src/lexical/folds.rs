@@ -7,6 +7,7 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::near;
+use crate::features::FingerprintMap;
 use crate::thread::Comment;
 use rayon::prelude::*;
 
@@ -102,19 +103,19 @@ impl<'a> Links<'a> {
 #[must_use]
 pub fn groups(rows: &[Links<'_>]) -> Vec<u32> {
     let mut parent: Vec<u32> = (0..rows.len() as u32).collect();
-    let mut seen: HashMap<(u8, u64), u32> = HashMap::new();
+    let mut seen: FingerprintMap<u32> = FingerprintMap::default();
     let words: Vec<Vec<u64>> = rows.par_iter().map(|links| near::words(links.text)).collect();
-    let mut copies = near::Finder::default();
     for (row, links) in rows.iter().enumerate() {
-        let hash = |text: &str| xxhash_rust::xxh3::xxh3_64(text.as_bytes());
-        let mut keys = vec![(0, hash(links.id))];
-        keys.extend(links.parent.map(|p| (0, hash(p))));
-        keys.extend(links.thread.map(|t| (1, hash(t))));
-        for key in keys {
+        // An id and a thread of one name have nothing to do with each other.
+        let hash = |kind: u64, text: &str| xxhash_rust::xxh3::xxh3_64_with_seed(text.as_bytes(), kind);
+        let keys = [Some(hash(0, links.id)), links.parent.map(|p| hash(0, p)), links.thread.map(|t| hash(1, t))];
+        for key in keys.into_iter().flatten() {
             let first = *seen.entry(key).or_insert(row as u32);
             join(&mut parent, first, row as u32);
         }
-        copies.copies(row as u32, &words).into_iter().for_each(|copy| join(&mut parent, copy, row as u32));
+    }
+    for (copy, row) in near::copies(&words) {
+        join(&mut parent, copy, row);
     }
     (0..rows.len() as u32).map(|row| root(&mut parent, row)).collect()
 }

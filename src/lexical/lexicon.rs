@@ -54,6 +54,7 @@ impl Names {
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     index: FingerprintMap<u32>,
+    fingerprints: Vec<u64>,
     families: Vec<&'static str>,
     names: Names,
 }
@@ -63,10 +64,22 @@ impl Lexicon {
     pub fn intern(&mut self, fingerprint: u64, family: &'static str, name: &str) -> u32 {
         let next = self.families.len() as u32;
         *self.index.entry(fingerprint).or_insert_with(|| {
+            self.fingerprints.push(fingerprint);
             self.families.push(family);
             self.names.push(name);
             next
         })
+    }
+
+    /// Takes in another lexicon's entries in their order; returns the number that each has here.
+    pub fn absorb(&mut self, other: &Self) -> Vec<u32> {
+        let entries = other.fingerprints.iter().enumerate();
+        entries
+            .map(|(at, fingerprint)| {
+                let (family, name) = other.entry(at);
+                self.intern(*fingerprint, family, name)
+            })
+            .collect()
     }
 
     /// Family and name of an entry.

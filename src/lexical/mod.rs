@@ -13,10 +13,10 @@ mod scorer;
 mod units;
 mod weighting;
 
-pub use experts::{Expert, Task, fit_path, score, scores_for};
+pub use experts::{Expert, Part, Task, fit_path, score, scores_for};
 pub use folds::{Folds, Links, groups};
 pub use lexicon::{Lexicon, Names};
 pub use memory::Memory;
 pub use scorer::Scorer;
-pub use units::{Document, UnitMatrix};
+pub use units::UnitMatrix;
 pub use weighting::Weighting;

@@ -4,8 +4,9 @@
 //! group. `MinHash` with banding (Broder 1997; Leskovec, Rajaraman and Ullman, ch. 3) finds candidates, and the exact
 //! Jaccard similarity of the words decides.
 
-use std::collections::HashMap;
+use rayon::prelude::*;
 
+use crate::features::FingerprintMap;
 use crate::text::{Kind, analyse};
 
 /// Texts whose words overlap this much are copies.
@@ -13,6 +14,8 @@ const SIMILAR: f64 = 0.5;
 /// Texts with fewer distinct words are copies only if they are equal.
 const FEWEST_WORDS: usize = 4;
 const BANDS: usize = 16;
+/// The bands, and what stands for the whole of a text too short for them.
+const KEYS: usize = BANDS + 1;
 const ROWS_PER_BAND: usize = 3;
 
 /// The distinct words of a text as sorted hashes. Mentions, addresses and hashtags are not its words.
@@ -30,34 +33,38 @@ pub(super) fn words(text: &str) -> Vec<u64> {
     words
 }
 
-/// Remembers, for every band of a signature, the first row that had it.
-#[derive(Default)]
-pub(super) struct Finder {
-    first: HashMap<(usize, u64), u32>,
+/// Pairs of a row and an earlier one that it is a copy of. Every row is compared with the first ones that share a band
+/// of its signature.
+pub(super) fn copies(all: &[Vec<u64>]) -> Vec<(u32, u32)> {
+    (0..KEYS).into_par_iter().with_max_len(1).flat_map_iter(|band| in_band(all, band)).collect()
 }
 
-impl Finder {
-    /// Earlier rows that `row` is a copy of, among the first ones of its bands. Rows must come in order.
-    pub fn copies(&mut self, row: u32, all: &[Vec<u64>]) -> Vec<u32> {
-        let words = &all[row as usize];
-        if words.len() < FEWEST_WORDS {
-            let whole = words.iter().fold(0u64, |h, w| mix(h ^ w));
-            let first = *self.first.entry((BANDS + words.len(), whole)).or_insert(row);
-            return if words.is_empty() { Vec::new() } else { vec![first] };
+/// The pairs that one band finds; the band beyond the last is that of the texts too short for a signature.
+fn in_band(all: &[Vec<u64>], band: usize) -> Vec<(u32, u32)> {
+    let mut first: FingerprintMap<u32> = FingerprintMap::default();
+    let mut found = Vec::new();
+    for (row, words) in all.iter().enumerate().filter(|(_, words)| !words.is_empty()) {
+        let short = words.len() < FEWEST_WORDS;
+        if short != (band == BANDS) {
+            continue;
         }
-        let mut found = Vec::new();
-        for band in 0..BANDS {
-            let key = (0..ROWS_PER_BAND).fold(0u64, |key, r| {
-                let seed = mix((band * ROWS_PER_BAND + r + 1) as u64);
-                mix(key ^ words.iter().map(|w| mix(w ^ seed)).min().unwrap_or(0))
-            });
-            let first = *self.first.entry((band, key)).or_insert(row);
-            if first != row && !found.contains(&first) && jaccard(words, &all[first as usize]) >= SIMILAR {
-                found.push(first);
-            }
+        let key = if short { words.iter().fold(words.len() as u64, |h, w| mix(h ^ w)) } else { key(words, band) };
+        let earlier = *first.entry(key).or_insert(row as u32);
+        let alike =
+            || if short { *words == all[earlier as usize] } else { jaccard(words, &all[earlier as usize]) >= SIMILAR };
+        if earlier as usize != row && alike() {
+            found.push((earlier, row as u32));
         }
-        found
     }
+    found
+}
+
+/// A band of a text's signature.
+fn key(words: &[u64], band: usize) -> u64 {
+    (0..ROWS_PER_BAND).fold(0u64, |key, r| {
+        let seed = mix((band * ROWS_PER_BAND + r + 1) as u64);
+        mix(key ^ words.iter().map(|w| mix(w ^ seed)).min().unwrap_or(0))
+    })
 }
 
 /// The finaliser of `SplitMix64` (Steele, Lea and Flood 2014).

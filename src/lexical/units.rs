@@ -3,21 +3,12 @@
 use rayon::prelude::*;
 
 use super::lexicon::Lexicon;
-use crate::features::{FingerprintMap, PhraseFamily, Target, fingerprint, owned, units};
+use crate::features::{PhraseFamily, fingerprint, owned, units};
 use crate::sparse::Csr;
 use crate::text::{Stemmer, analyse};
 
-/// Comments read by one task.
-const CHUNK: usize = 512;
-
-/// A text and the target that its sides are about.
-#[derive(Clone, Copy)]
-pub struct Document<'a> {
-    /// The comment as written.
-    pub text: &'a str,
-    /// Its target, if any.
-    pub target: Option<&'a Target>,
-}
+/// Items counted by one task.
+const CHUNK: usize = 1024;
 
 /// What a corpus holds before anything is weighed: counts only, so every fold shares it.
 pub struct UnitMatrix {
@@ -31,58 +22,53 @@ pub struct UnitMatrix {
     pub features: Lexicon,
 }
 
-/// One chunk's units: their counts a comment, and the spelling of each that the chunk met.
-#[derive(Default)]
-struct Part {
-    rows: Vec<Vec<(u64, u32)>>,
-    spelled: FingerprintMap<(&'static str, String)>,
-}
-
 impl UnitMatrix {
     /// Reads the comments in parallel; numbers units and features by first appearance, whatever the thread count.
     #[must_use]
-    pub fn build(documents: &[Document<'_>], phrases: &[&dyn PhraseFamily], stemmer: &Stemmer) -> Self {
-        let parts: Vec<Part> = documents.par_chunks(CHUNK).map(|chunk| Part::read(chunk, phrases)).collect();
-        let mut lexicon = Lexicon::default();
-        let mut rows = Vec::with_capacity(documents.len());
-        for part in parts {
-            for row in &part.rows {
-                rows.push(
-                    row.iter()
-                        .map(|(unit, count)| (part.number(&mut lexicon, *unit), sublinear(*count)))
-                        .collect::<Vec<_>>(),
-                );
-            }
-        }
-        let mut matrix = Csr::with_cols(lexicon.len());
-        for row in rows {
-            matrix.push_row(row);
-        }
-        let (owned, features) = own(&lexicon, stemmer);
-        Self { documents: matrix, owned, units: lexicon, features }
+    pub fn build(texts: &[&str], phrases: &[&dyn PhraseFamily], stemmer: &Stemmer) -> Self {
+        let (documents, found) = number(texts, sublinear, |text, out| {
+            units(&analyse(text), phrases, &mut |family, text, _| out(family, text));
+        });
+        let list: Vec<usize> = (0..found.len()).collect();
+        let (owned, features) = number(
+            &list,
+            |count| count as f32,
+            |unit, out| {
+                let (family, text) = found.entry(*unit);
+                owned(family, text, stemmer, out);
+            },
+        );
+        Self { documents, owned, units: found, features }
     }
 }
 
-impl Part {
-    fn read(documents: &[Document<'_>], phrases: &[&dyn PhraseFamily]) -> Self {
-        let mut part = Self::default();
-        for document in documents {
-            let read = analyse(document.text);
-            let mut row: Vec<u64> = Vec::with_capacity(read.tokens().len());
-            units(&read, phrases, &mut |family, text, _| {
-                let unit = fingerprint(family, text);
-                part.spelled.entry(unit).or_insert_with(|| (family, text.to_owned()));
-                row.push(unit);
-            });
-            part.rows.push(counted(row));
-        }
-        part
-    }
-
-    fn number(&self, lexicon: &mut Lexicon, unit: u64) -> u32 {
-        let (family, text) = &self.spelled[&unit];
-        lexicon.intern(unit, family, text)
-    }
+/// The named things of every item as a matrix of their counts, and a lexicon that numbers them by first appearance.
+///
+/// Every chunk of items is counted with numbers of its own; only its distinct things are looked up again when the
+/// chunks' lexicons become one.
+fn number<T: Sync>(
+    items: &[T],
+    value: impl Fn(u32) -> f32 + Sync,
+    visit: impl Fn(&T, &mut dyn FnMut(&'static str, &str)) + Sync,
+) -> (Csr, Lexicon) {
+    let parts: Vec<(Csr, Lexicon)> = items
+        .par_chunks(CHUNK)
+        .map(|chunk| {
+            let (mut counts, mut lexicon, mut row) = (Csr::with_cols(usize::MAX), Lexicon::default(), Vec::new());
+            for item in chunk {
+                row.clear();
+                visit(item, &mut |family, text| row.push(lexicon.intern(fingerprint(family, text), family, text)));
+                row.sort_unstable();
+                counts.push_row(row.chunk_by(|a, b| a == b).map(|same| (same[0], value(same.len() as u32))));
+            }
+            (counts, lexicon)
+        })
+        .collect();
+    let mut all = Lexicon::default();
+    let (counts, numbers): (Vec<Csr>, Vec<Vec<u32>>) =
+        parts.into_iter().map(|(counts, lexicon)| (counts, all.absorb(&lexicon))).unzip();
+    let counts = counts.into_par_iter().zip(numbers).map(|(part, numbers)| part.renumbered(&numbers)).collect();
+    (Csr::stack(all.len(), counts), all)
 }
 
 /// Distinct values with their counts, sorted by value so that sums over them have one order everywhere.
@@ -101,24 +87,4 @@ pub(super) fn counted(mut values: Vec<u64>) -> Vec<(u64, u32)> {
 /// Sublinear term frequency.
 pub(super) fn sublinear(count: u32) -> f32 {
     1.0 + (count as f32).ln()
-}
-
-fn own(units: &Lexicon, stemmer: &Stemmer) -> (Csr, Lexicon) {
-    let mut features = Lexicon::default();
-    let mut rows: Vec<Vec<(u32, f32)>> = Vec::with_capacity(units.len());
-    for unit in 0..units.len() {
-        let (family, text) = units.entry(unit);
-        let mut row: Vec<u32> = Vec::with_capacity(32);
-        owned(family, text, stemmer, &mut |family, name| {
-            row.push(features.intern(fingerprint(family, name), family, name));
-        });
-        row.sort_unstable();
-        let counted = row.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f32)).collect();
-        rows.push(counted);
-    }
-    let mut matrix = Csr::with_cols(features.len());
-    for row in rows {
-        matrix.push_row(row);
-    }
-    (matrix, features)
 }

@@ -23,8 +23,22 @@ impl Weighting {
     /// Fits the weights on `rows`; features in fewer than `min_df` of them are dropped.
     #[must_use]
     pub fn fit(matrix: &UnitMatrix, rows: &[u32], min_df: u32) -> Self {
-        let df = frequencies(matrix, rows);
-        let n = rows.len() as f64;
+        Self::of(matrix, &frequencies(matrix, rows), rows.len(), min_df)
+    }
+
+    /// One weighting for each part of `rows`, fitted on all but the part.
+    #[must_use]
+    pub fn without_each(matrix: &UnitMatrix, rows: &[u32], parts: &[&[u32]], min_df: u32) -> Vec<Self> {
+        let all = frequencies(matrix, rows);
+        let without = |part: &&[u32]| {
+            let rest: Vec<u32> = frequencies(matrix, part).iter().zip(&all).map(|(part, all)| all - part).collect();
+            Self::of(matrix, &rest, rows.len() - part.len(), min_df)
+        };
+        parts.par_iter().map(without).collect()
+    }
+
+    fn of(matrix: &UnitMatrix, df: &[u32], n: usize, min_df: u32) -> Self {
+        let n = n as f64;
         let idf: Vec<f32> = df
             .iter()
             .map(|df| if *df >= min_df.max(1) { (((1.0 + n) / (1.0 + f64::from(*df))).ln() + 1.0) as f32 } else { 0.0 })
@@ -37,6 +51,7 @@ impl Weighting {
             .collect();
         let row_scale = (0..matrix.documents.rows())
             .into_par_iter()
+            .with_min_len(CHUNK)
             .map(|row| {
                 let square: f64 =
                     matrix.documents.entries(row).map(|(unit, tf)| f64::from(tf).powi(2) * squares[unit]).sum();

@@ -16,6 +16,20 @@ impl Csr {
         Self { cols, starts: vec![0], indices: Vec::new(), values: Vec::new() }
     }
 
+    /// An empty matrix with room for this many rows and values.
+    #[must_use]
+    pub fn with_room(cols: usize, rows: usize, values: usize) -> Self {
+        let mut starts = Vec::with_capacity(rows + 1);
+        starts.push(0);
+        Self { cols, starts, indices: Vec::with_capacity(values), values: Vec::with_capacity(values) }
+    }
+
+    /// How many values these rows hold.
+    #[must_use]
+    pub fn count(&self, rows: &[u32]) -> usize {
+        rows.iter().map(|row| self.starts[*row as usize + 1] - self.starts[*row as usize]).sum()
+    }
+
     /// Appends a row of (column, value) pairs.
     ///
     /// # Panics
@@ -27,6 +41,41 @@ impl Csr {
             self.values.push(value);
         }
         self.starts.push(self.indices.len());
+    }
+
+    /// The same values in the columns that `numbers` gives for each old one; rows are sorted again.
+    #[must_use]
+    pub fn renumbered(mut self, numbers: &[u32]) -> Self {
+        let mut row: Vec<(u32, f32)> = Vec::new();
+        for bounds in self.starts.windows(2) {
+            let range = bounds[0]..bounds[1];
+            row.clear();
+            row.extend(
+                self.indices[range.clone()]
+                    .iter()
+                    .zip(&self.values[range.clone()])
+                    .map(|(i, v)| (numbers[*i as usize], *v)),
+            );
+            row.sort_unstable_by_key(|(index, _)| *index);
+            for (at, (index, value)) in range.zip(&row) {
+                (self.indices[at], self.values[at]) = (*index, *value);
+            }
+        }
+        self
+    }
+
+    /// The rows of all parts, one part below the other.
+    #[must_use]
+    pub fn stack(cols: usize, parts: Vec<Self>) -> Self {
+        let (rows, values) = (parts.iter().map(Self::rows).sum(), parts.iter().map(Self::nnz).sum());
+        let mut all = Self::with_room(cols, rows, values);
+        for part in parts {
+            let before = all.nnz();
+            all.starts.extend(part.starts[1..].iter().map(|start| before + start));
+            all.indices.extend(part.indices);
+            all.values.extend(part.values);
+        }
+        all
     }
 
     /// Number of rows.
@@ -58,6 +107,17 @@ impl Csr {
     pub fn entries(&self, row: usize) -> impl Iterator<Item = (usize, f32)> {
         let (indices, values) = self.row(row);
         indices.iter().zip(values).map(|(index, value)| (*index as usize, *value))
+    }
+
+    /// The rows in `count` runs of about as many values each.
+    #[must_use]
+    pub fn runs(&self, count: usize) -> Vec<std::ops::Range<usize>> {
+        let bound = |i: usize| match i {
+            0 => 0,
+            i if i == count => self.rows(),
+            i => self.starts.partition_point(|start| *start < self.nnz() * i / count).min(self.rows()),
+        };
+        (0..count).map(|i| bound(i)..bound(i + 1)).collect()
     }
 
     /// The transposed matrix; its rows list the original rows in ascending order.

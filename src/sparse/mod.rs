@@ -1,13 +1,18 @@
 //! Sparse matrices and the logistic solver. Numbers only: nothing here knows a word.
 
+mod batch;
+mod block;
 mod csr;
-mod design;
 mod factored;
+mod inner;
+mod logistic;
 mod newton;
 mod problem;
+mod real;
 
+pub use block::{BUNDLE, Block, Bundle, LANES, PerLane};
 pub use csr::Csr;
-pub use design::{Block, Design};
 pub use factored::Factored;
 pub use newton::{Convergence, Options, Solution, solve};
 pub use problem::Problem;
+pub use real::Real;

@@ -1,9 +1,13 @@
 //! One binary logistic problem among several that share a data matrix.
 
+use std::sync::Arc;
+
 /// Targets and costs of one class against the rest.
 ///
-/// The objective is `½‖w‖² + Σᵢ costᵢ · ln(1 + exp(−yᵢ (oᵢ + xᵢ·w + b)))`; the intercept `b` is not penalised. With
-/// the scores of another model as offsets `o`, `w` is the penalised difference from that model.
+/// The objective is `½ Σⱼ wⱼ²/τⱼ + Σᵢ costᵢ · ln(1 + exp(−yᵢ (oᵢ + sᵢ·xᵢ·w + b)))`; the intercept `b` is not penalised.
+/// With the scores of another model as offsets `o`, `w` is the penalised difference from that model. Problems over
+/// differently weighted versions of one matrix share it: `s` scales its rows, and a weight whose column is scaled by
+/// `v` is a weight of variance `τ = v²`.
 #[derive(Debug, Clone)]
 pub struct Problem {
     /// For each row, whether it belongs to the class.
@@ -12,62 +16,51 @@ pub struct Problem {
     pub cost: Vec<f64>,
     /// For each row, a score that it has before any weight; empty for none.
     pub offset: Vec<f64>,
+    /// For each row, what multiplies it; nothing for 1.
+    pub scale: Option<Arc<Vec<f32>>>,
+    /// For each column, how far its weight may go: the variance of its prior, 0 to leave it out; nothing for 1.
+    pub variance: Option<Arc<Vec<f32>>>,
 }
 
 impl Problem {
     /// The problem of a class, with costs `c` and, if `balanced`, each side of it weighing the same in total.
     #[must_use]
     pub fn one_vs_rest(classes: &[usize], class: usize, c: f64, balanced: bool) -> Self {
+        Self::within(classes, class, c, balanced, |_| true)
+    }
+
+    /// The same of the rows that are `inside`; the others cost nothing.
+    #[must_use]
+    pub fn within(classes: &[usize], class: usize, c: f64, balanced: bool, inside: impl Fn(usize) -> bool) -> Self {
         let positive: Vec<bool> = classes.iter().map(|k| *k == class).collect();
-        let (n, p) = (positive.len() as f64, positive.iter().filter(|p| **p).count() as f64);
+        let inside: Vec<bool> = (0..classes.len()).map(inside).collect();
+        let n = inside.iter().filter(|i| **i).count() as f64;
+        let p = positive.iter().zip(&inside).filter(|(p, i)| **p && **i).count() as f64;
         let weight = |count: f64| if balanced && count > 0.0 { n / (2.0 * count) } else { 1.0 };
         let (yes, no) = (c * weight(p), c * weight(n - p));
-        let cost = positive.iter().map(|p| if *p { yes } else { no }).collect();
-        Self { positive, cost, offset: Vec::new() }
+        let cost = |(p, i): (&bool, &bool)| match (p, i) {
+            (_, false) => 0.0,
+            (true, true) => yes,
+            (false, true) => no,
+        };
+        let cost = positive.iter().zip(&inside).map(cost).collect();
+        Self { positive, cost, offset: Vec::new(), scale: None, variance: None }
     }
 
-    /// Scores before any weight.
-    pub(super) fn start(&self) -> Vec<f64> {
-        if self.offset.is_empty() { vec![0.0; self.positive.len()] } else { self.offset.clone() }
-    }
-
-    /// The loss at scores `z` (data term only).
-    pub(super) fn loss(&self, z: &[f64]) -> f64 {
-        self.rows(z).map(|(z, y, cost)| cost * softplus(-y * z)).sum()
-    }
-
-    /// The derivative of the loss by each score.
-    pub(super) fn slope(&self, z: &[f64]) -> Vec<f64> {
-        self.rows(z).map(|(z, y, cost)| -y * cost * sigmoid(-y * z)).collect()
-    }
-
-    /// The second derivative of the loss by each score.
-    pub(super) fn curvature(&self, z: &[f64]) -> Vec<f64> {
-        self.rows(z).map(|(z, _, cost)| cost * sigmoid(z) * sigmoid(-z)).collect()
+    /// What the rows of one side cost together.
+    fn side(&self, positive: bool) -> f64 {
+        self.positive.iter().zip(&self.cost).filter(|(p, _)| **p == positive).map(|(_, cost)| cost).sum()
     }
 
     /// Whether one side has no rows: then there is nothing to tell apart, and the intercept would run off.
     pub(super) fn is_one_sided(&self) -> bool {
-        let counted = || self.positive.iter().zip(&self.cost).filter(|(_, cost)| **cost > 0.0);
-        !(counted().any(|(p, _)| *p) && counted().any(|(p, _)| !*p))
+        self.side(true) <= 0.0 || self.side(false) <= 0.0
     }
 
-    /// The smaller side's share of the rows, which scales the stopping tolerance as in LIBLINEAR.
+    /// The smaller side's share of the costs, which scales the stopping tolerance as LIBLINEAR scales it by the
+    /// smaller side's share of the rows: a class that is rare but weighs as much as the rest is not rare.
     pub(super) fn rarity(&self) -> f64 {
-        let (n, p) = (self.positive.len() as f64, self.positive.iter().filter(|p| **p).count() as f64);
-        p.min(n - p).max(1.0) / n.max(1.0)
+        let (yes, no) = (self.side(true), self.side(false));
+        yes.min(no) / (yes + no).max(f64::MIN_POSITIVE)
     }
-
-    fn rows<'a>(&'a self, z: &'a [f64]) -> impl Iterator<Item = (f64, f64, f64)> + 'a {
-        let signs = self.positive.iter().map(|p| if *p { 1.0 } else { -1.0 });
-        z.iter().zip(signs).zip(&self.cost).map(|((z, y), cost)| (*z, y, *cost))
-    }
-}
-
-fn sigmoid(z: f64) -> f64 {
-    if z >= 0.0 { 1.0 / (1.0 + (-z).exp()) } else { z.exp() / (1.0 + z.exp()) }
-}
-
-fn softplus(z: f64) -> f64 {
-    z.max(0.0) + (-z.abs()).exp().ln_1p()
 }

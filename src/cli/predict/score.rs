@@ -44,7 +44,7 @@ impl Scoring {
     }
 
     fn score(&self, text: &str, target: Option<&str>, seat: &mut Seat) {
-        if !seat.asked.as_ref().is_some_and(|(asked, _)| asked.as_deref() == target) {
+        if seat.asked.as_ref().is_none_or(|(asked, _)| asked.as_deref() != target) {
             seat.asked = Some((target.map(str::to_owned), self.classifier.question(target, self.precision)));
         }
         if let Some((_, question)) = &seat.asked {

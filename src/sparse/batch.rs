@@ -1,0 +1,380 @@
+//! Problems that are solved together, and the Newton steps that they take.
+
+use super::block::{BUNDLE, LANES, PerLane};
+use super::factored::Room;
+use super::inner::Inner;
+use super::logistic::sigmoid_softplus;
+use super::newton::{Convergence, Options, Solution};
+use super::{Block, Factored, Problem, Real};
+
+/// A direction's residual, relative to that at its start, is at most this.
+const LOOSEST: f64 = 0.1;
+/// Halvings of a step before it is given up.
+const HALVINGS: usize = 30;
+/// Share of the promised decrease that a step must bring (Armijo).
+const DECREASE: f64 = 0.01;
+
+/// A problem's place in a batch and how far it is.
+#[derive(Clone)]
+struct Lane {
+    /// Its number among the batch's problems.
+    problem: usize,
+    bias: f64,
+    loss: f64,
+    square: f64,
+    gradient_b: f64,
+    /// One over the curvature along the intercept.
+    inverse_b: f64,
+    norm: f64,
+    norm_at_zero: f64,
+    enough: f64,
+    steps: usize,
+    done: bool,
+    converged: bool,
+}
+
+/// Up to [`LANES`] problems over one matrix.
+pub(super) struct Batch<'a, R> {
+    design: &'a Factored,
+    lanes: Vec<Lane>,
+    /// For each row, its cost, negative on the other side of the class.
+    cost: Block<R>,
+    scale: Option<Block<R>>,
+    variance: Option<Block<R>>,
+    /// Scores of the rows.
+    z: Block<R>,
+    w: Block<R>,
+    gradient: Block<R>,
+    curvature: Block<R>,
+    /// The inverse of the preconditioner.
+    inverse: Block<R>,
+    room: Room<R>,
+    finished: Vec<Option<Solution<R>>>,
+}
+
+impl<'a, R: Real> Batch<'a, R> {
+    pub fn new(design: &'a Factored, problems: &[Problem], start: Option<&[Solution<R>]>) -> Self {
+        let bundles = problems.len().div_ceil(BUNDLE);
+        let rows = || Block::zeros(design.rows(), bundles);
+        let cols = || Block::zeros(design.cols(), bundles);
+        let (mut cost, mut z) = (rows(), rows());
+        let mut scale = problems.iter().any(|p| p.scale.is_some()).then(rows);
+        let mut variance = problems.iter().any(|p| p.variance.is_some()).then(cols);
+        for (k, p) in problems.iter().enumerate() {
+            cost.set(k, p.positive.iter().zip(&p.cost).map(|(yes, cost)| R::of(if *yes { *cost } else { -cost })));
+            z.set(k, p.offset.iter().map(|o| R::of(*o)));
+            if let Some(scale) = &mut scale {
+                let ones = || vec![1f32; design.rows()].into();
+                scale.set(k, p.scale.clone().unwrap_or_else(ones).iter().map(|s| R::of(f64::from(*s))));
+            }
+            if let Some(variance) = &mut variance {
+                let ones = || vec![1f32; design.cols()].into();
+                variance.set(k, p.variance.clone().unwrap_or_else(ones).iter().map(|v| R::of(f64::from(*v))));
+            }
+        }
+        let lanes = problems.iter().enumerate().map(|(at, p)| Lane::new(at, p)).collect();
+        let mut batch = Self {
+            design,
+            lanes,
+            cost,
+            scale,
+            variance,
+            z,
+            w: cols(),
+            gradient: cols(),
+            curvature: rows(),
+            inverse: cols(),
+            room: Room::default(),
+            finished: vec![None; problems.len()],
+        };
+        if let Some(start) = start {
+            batch.resume(start);
+        }
+        batch
+    }
+
+    /// Moves to earlier solutions. The tolerance stays relative to the gradient at zero, wherever the start is.
+    fn resume(&mut self, start: &[Solution<R>]) {
+        self.slopes();
+        let mut bias = [0f64; LANES];
+        for (k, solution) in start.iter().enumerate() {
+            self.lanes[k].norm_at_zero = self.lanes[k].norm;
+            self.lanes[k].bias = solution.bias;
+            bias[k] = solution.bias;
+            self.w.set(k, solution.weights.iter().copied());
+        }
+        let moved = self.forward(&self.w);
+        self.z.sweep([&moved], |z, [moved], lane, _| {
+            (0..BUNDLE).for_each(|l| z[l] += moved[l] + R::of(bias[lane + l]));
+        });
+        let Some(variance) = self.variance.clone() else { return };
+        // A weight that may not move is not moved to.
+        self.w.sweep([&variance], |w, [variance], _, _| {
+            (0..BUNDLE).for_each(|l| w[l] = if variance[l].wide() > 0.0 { w[l] } else { R::default() });
+        });
+    }
+
+    pub fn solve(mut self, options: &Options) -> Vec<Solution<R>> {
+        self.measure_loss();
+        for _ in 0..options.max_steps {
+            self.slopes();
+            for lane in self.lanes.iter_mut().filter(|lane| !lane.done) {
+                lane.judge(options.tolerance);
+            }
+            self.retire();
+            if self.lanes.is_empty() {
+                break;
+            }
+            self.bend();
+            let (direction, direction_b) = self.inner(options.max_inner);
+            self.line_search(&direction, &direction_b);
+        }
+        let all: Vec<usize> = (0..self.lanes.len()).collect();
+        self.finish(&all);
+        self.finished.into_iter().flatten().collect()
+    }
+
+    /// `X · w`, rows scaled.
+    fn forward(&self, w: &Block<R>) -> Block<R> {
+        let mut out = self.design.forward(w);
+        if let Some(scale) = &self.scale {
+            out.sweep([scale], |out, [scale], _, _| (0..BUNDLE).for_each(|l| out[l] = out[l] * scale[l]));
+        }
+        out
+    }
+
+    /// The gradient at the current point and its norm.
+    fn slopes(&mut self) {
+        let (z, cost, scale) = (&self.z, &self.cost, self.scale.as_ref());
+        let bundles = z.bundles;
+        let (sums, slope_b) = self.design.through(None, bundles, false, &mut self.room, &|row, own, totals| {
+            for (b, own) in own.iter_mut().enumerate() {
+                let at = row * bundles + b;
+                for l in 0..BUNDLE {
+                    let cost = cost.data[at][l].wide();
+                    let yes = f64::from(u8::from(cost > 0.0));
+                    let slope = cost.abs() * (sigmoid_softplus(z.data[at][l].wide()).0 - yes);
+                    totals[b * BUNDLE + l] += slope;
+                    own[l] = R::of(slope);
+                }
+                if let Some(scale) = scale {
+                    (0..BUNDLE).for_each(|l| own[l] = own[l] * scale.data[at][l]);
+                }
+            }
+        });
+        self.gradient = self.design.features(&sums);
+        let squares = match &self.variance {
+            None => self.gradient.sweep([&self.w], |g, [w], _, sums| {
+                for l in 0..BUNDLE {
+                    g[l] += w[l];
+                    sums[l] += g[l].wide() * g[l].wide();
+                }
+            }),
+            Some(variance) => self.gradient.sweep([&self.w, variance], |g, [w, v], _, sums| {
+                for l in 0..BUNDLE {
+                    let v = v[l].wide();
+                    let value = if v > 0.0 { g[l].wide() + w[l].wide() / v } else { 0.0 };
+                    g[l] = R::of(value);
+                    sums[l] += value * value * v;
+                }
+            }),
+        };
+        for (k, lane) in self.lanes.iter_mut().enumerate() {
+            lane.gradient_b = slope_b[k];
+            lane.norm = (squares[k] + slope_b[k] * slope_b[k]).sqrt();
+        }
+    }
+
+    /// Curvature and preconditioner at the current point.
+    fn bend(&mut self) {
+        let along_b = self.curvature.sweep([&self.z, &self.cost], |curvature, [z, cost], _, sums| {
+            for l in 0..BUNDLE {
+                let sigmoid = sigmoid_softplus(z[l].wide()).0;
+                let value = cost[l].wide().abs() * sigmoid * (1.0 - sigmoid);
+                curvature[l] = R::of(value);
+                sums[l] += value;
+            }
+        });
+        self.lanes.iter_mut().zip(along_b).for_each(|(lane, along)| lane.inverse_b = 1.0 / along.max(1e-12));
+        let (curvature, scale) = (&self.curvature, self.scale.as_ref());
+        let bundles = curvature.bundles;
+        let (sums, _) = self.design.through(None, bundles, true, &mut self.room, &|row, own, _| {
+            for (b, own) in own.iter_mut().enumerate() {
+                let at = row * bundles + b;
+                *own = curvature.data[at];
+                if let Some(scale) = scale {
+                    (0..BUNDLE).for_each(|l| own[l] = own[l] * scale.data[at][l] * scale.data[at][l]);
+                }
+            }
+        });
+        // Leaves out the products between different tokens of one document that share a feature.
+        self.inverse = self.design.features_squared(&sums);
+        match &self.variance {
+            None => self.inverse.sweep([], |h, [], _, _| {
+                (0..BUNDLE).for_each(|l| h[l] = R::of(1.0 / (1.0 + h[l].wide())));
+            }),
+            Some(variance) => self.inverse.sweep([variance], |h, [v], _, _| {
+                (0..BUNDLE).for_each(|l| h[l] = R::of(v[l].wide() / (1.0 + h[l].wide() * v[l].wide())));
+            }),
+        };
+    }
+
+    /// The Newton direction, roughly, with its intercepts.
+    fn inner(&mut self, most: usize) -> (Block<R>, PerLane) {
+        let (mut gradient_b, mut inverse_b, mut forcing) = ([0f64; LANES], [0f64; LANES], [0f64; LANES]);
+        for (k, lane) in self.lanes.iter().enumerate().filter(|(_, lane)| !lane.done) {
+            (gradient_b[k], inverse_b[k]) = (lane.gradient_b, lane.inverse_b);
+            // Inexact Newton: solve more exactly the nearer the end (Dembo, Eisenstat and Steihaug 1982).
+            forcing[k] = (lane.norm / lane.norm_at_zero.max(1e-300)).sqrt().clamp(1e-3, LOOSEST);
+        }
+        let hessian = super::inner::Hessian {
+            design: self.design,
+            curvature: &self.curvature,
+            scale: self.scale.as_ref(),
+            variance: self.variance.as_ref(),
+        };
+        Inner::begin(&self.gradient, &gradient_b, (&self.inverse, inverse_b), &forcing).run(
+            &hessian,
+            most,
+            &mut self.room,
+        )
+    }
+
+    /// Goes along the direction until the objective falls enough, every problem as far as it takes.
+    fn line_search(&mut self, direction: &Block<R>, direction_b: &PerLane) {
+        let along = self.forward(direction);
+        let slope = products(&mut self.gradient, direction, None);
+        let wd = products(&mut self.w, direction, self.variance.as_ref());
+        let mut same = direction.clone();
+        let dd = products(&mut same, direction, self.variance.as_ref());
+        let mut step = [0f64; LANES];
+        self.lanes.iter().enumerate().filter(|(_, lane)| !lane.done).for_each(|(k, _)| step[k] = 1.0);
+        let mut settled: Vec<bool> = self.lanes.iter().map(|lane| lane.done).collect();
+        let mut moved = Block::zeros(self.z.len(), self.z.bundles);
+        for _ in 0..HALVINGS {
+            moved.sweep([&self.z, &along], |moved, [z, along], lane, _| {
+                for l in 0..BUNDLE {
+                    moved[l] = R::of(z[l].wide() + step[lane + l] * (along[l].wide() + direction_b[lane + l]));
+                }
+            });
+            let losses = loss(&mut moved, &self.cost);
+            for (k, lane) in self.lanes.iter_mut().enumerate().filter(|(k, _)| !settled[*k]).collect::<Vec<_>>() {
+                let t = step[k];
+                let change = losses[k] - lane.loss + t * wd[k] + 0.5 * t * t * dd[k];
+                if change <= DECREASE * t * (slope[k] + lane.gradient_b * direction_b[k]) {
+                    lane.loss = losses[k];
+                    lane.bias += t * direction_b[k];
+                    lane.square += 2.0 * t * wd[k] + t * t * dd[k];
+                    lane.steps += 1;
+                    settled[k] = true;
+                } else {
+                    step[k] *= 0.5;
+                }
+            }
+            if settled.iter().all(|s| *s) {
+                break;
+            }
+        }
+        for (k, lane) in self.lanes.iter_mut().enumerate().filter(|(k, _)| !settled[*k]) {
+            // No step lowers the objective: it is as low as these numbers can tell.
+            lane.done = true;
+            step[k] = 0.0;
+        }
+        self.w.sweep([direction], |w, [d], lane, _| (0..BUNDLE).for_each(|l| w[l] += R::of(step[lane + l]) * d[l]));
+        self.z.sweep([&along], |z, [along], lane, _| {
+            for l in 0..BUNDLE {
+                z[l] = R::of(z[l].wide() + step[lane + l] * (along[l].wide() + direction_b[lane + l]));
+            }
+        });
+    }
+
+    fn measure_loss(&mut self) {
+        let losses = loss(&mut self.z, &self.cost);
+        let mut same = self.w.clone();
+        let squares = products(&mut same, &self.w, self.variance.as_ref());
+        for (k, lane) in self.lanes.iter_mut().enumerate() {
+            (lane.loss, lane.square) = (losses[k], squares[k]);
+        }
+    }
+
+    /// Takes out what is done, if that makes the blocks narrower.
+    fn retire(&mut self) {
+        let (open, done): (Vec<usize>, Vec<usize>) = (0..self.lanes.len()).partition(|k| !self.lanes[*k].done);
+        if open.len().div_ceil(BUNDLE) == self.w.bundles {
+            return;
+        }
+        self.finish(&done);
+        self.lanes = open.iter().map(|k| self.lanes[*k].clone()).collect();
+        if open.is_empty() {
+            return;
+        }
+        let blocks = [&mut self.cost, &mut self.z, &mut self.w, &mut self.gradient, &mut self.curvature];
+        for block in blocks.into_iter().chain(self.scale.as_mut()).chain(self.variance.as_mut()) {
+            *block = block.select(&open);
+        }
+    }
+
+    fn finish(&mut self, lanes: &[usize]) {
+        for k in lanes {
+            let lane = &self.lanes[*k];
+            let convergence = Convergence {
+                steps: lane.steps,
+                gradient: lane.norm / lane.norm_at_zero.max(1e-300),
+                converged: lane.converged,
+                objective: 0.5 * lane.square + lane.loss,
+            };
+            self.finished[lane.problem] = Some(Solution { weights: self.w.lane(*k), bias: lane.bias, convergence });
+        }
+    }
+}
+
+impl Lane {
+    fn new(at: usize, problem: &Problem) -> Self {
+        let hopeless = problem.is_one_sided();
+        Self {
+            problem: at,
+            bias: 0.0,
+            loss: 0.0,
+            square: 0.0,
+            gradient_b: 0.0,
+            inverse_b: 1.0,
+            norm: 0.0,
+            norm_at_zero: 0.0,
+            enough: problem.rarity(),
+            steps: 0,
+            done: hopeless,
+            converged: hopeless,
+        }
+    }
+
+    /// Whether the gradient is small enough.
+    fn judge(&mut self, tolerance: f64) {
+        if self.norm_at_zero <= 0.0 {
+            self.norm_at_zero = self.norm;
+        }
+        self.converged = self.norm <= (tolerance * self.enough * self.norm_at_zero).max(1e-12);
+        self.done = self.converged;
+    }
+}
+
+/// The losses at scores `z`. (The block is only read; a sweep asks for it whole.)
+fn loss<R: Real>(z: &mut Block<R>, cost: &Block<R>) -> PerLane {
+    z.sweep([cost], |z, [cost], _, sums| {
+        for l in 0..BUNDLE {
+            let (cost, z) = (cost[l].wide(), z[l].wide());
+            sums[l] += cost.abs() * sigmoid_softplus(if cost > 0.0 { -z } else { z }).1;
+        }
+    })
+}
+
+/// `Σ a·b`, or `Σ a·b/variance`. (The first block is only read; a sweep asks for it whole.)
+fn products<R: Real>(a: &mut Block<R>, b: &Block<R>, variance: Option<&Block<R>>) -> PerLane {
+    match variance {
+        None => a.sweep([b], |a, [b], _, sums| (0..BUNDLE).for_each(|l| sums[l] += a[l].wide() * b[l].wide())),
+        Some(variance) => a.sweep([b, variance], |a, [b, v], _, sums| {
+            for l in 0..BUNDLE {
+                sums[l] += a[l].wide() * b[l].wide() / v[l].wide().max(f64::MIN_POSITIVE);
+            }
+        }),
+    }
+}

@@ -1,0 +1,113 @@
+//! Several vectors side by side.
+
+use rayon::prelude::*;
+
+use super::Real;
+
+/// Vectors are kept in bundles of this many: what a processor adds in a few instructions.
+pub const BUNDLE: usize = 8;
+
+/// Entries of a bundle of vectors at one position.
+pub type Bundle<R> = [R; BUNDLE];
+
+/// One number a vector, for the widest block there is.
+pub type PerLane = [f64; LANES];
+
+/// Vectors that a block holds at most; more problems are solved in several blocks.
+pub const LANES: usize = 4 * BUNDLE;
+
+/// Positions handled by one task. Sums are taken a task at a time, so they do not depend on the number of threads.
+const POSITIONS: usize = 4096;
+
+/// Up to [`LANES`] vectors of one length, interleaved: one pass over a sparse matrix serves all of them, and the
+/// entries of all vectors at a position lie in one or two cache lines.
+#[derive(Debug, Clone, Default)]
+pub struct Block<R> {
+    /// The bundles, position by position.
+    pub data: Vec<Bundle<R>>,
+    /// Bundles a position.
+    pub bundles: usize,
+}
+
+impl<R: Real> Block<R> {
+    /// Zeros.
+    #[must_use]
+    pub fn zeros(len: usize, bundles: usize) -> Self {
+        Self { data: vec![[R::default(); BUNDLE]; len * bundles], bundles }
+    }
+
+    /// Positions.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.data.len() / self.bundles.max(1)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.data.is_empty()
+    }
+
+    /// Puts a vector into a lane.
+    pub fn set(&mut self, lane: usize, vector: impl Iterator<Item = R>) {
+        let (bundle, at) = (lane / BUNDLE, lane % BUNDLE);
+        let bundles = self.bundles;
+        self.data.iter_mut().skip(bundle).step_by(bundles).zip(vector).for_each(|(slot, value)| slot[at] = value);
+    }
+
+    /// The vector of a lane.
+    #[must_use]
+    pub fn lane(&self, lane: usize) -> Vec<R> {
+        let (bundle, at) = (lane / BUNDLE, lane % BUNDLE);
+        self.data.iter().skip(bundle).step_by(self.bundles).map(|slot| slot[at]).collect()
+    }
+
+    /// The block of some lanes, in the order given.
+    #[must_use]
+    pub fn select(&self, lanes: &[usize]) -> Self {
+        let mut some = Self::zeros(self.len(), lanes.len().div_ceil(BUNDLE));
+        let bundles = some.bundles;
+        some.data.par_chunks_mut(bundles).zip(self.data.par_chunks(self.bundles)).for_each(|(out, all)| {
+            for (to, from) in lanes.iter().enumerate() {
+                out[to / BUNDLE][to % BUNDLE] = all[from / BUNDLE][from % BUNDLE];
+            }
+        });
+        some
+    }
+
+    /// Calls `visit` for the bundles of every position, in parallel, with the lane that a bundle starts at and the
+    /// same bundles of `others`; what it adds to its sums is added up in a fixed order.
+    pub fn sweep<const N: usize>(
+        &mut self,
+        others: [&Self; N],
+        visit: impl Fn(&mut Bundle<R>, [&Bundle<R>; N], usize, &mut [f64; BUNDLE]) + Sync,
+    ) -> PerLane {
+        let (bundles, size) = (self.bundles, self.bundles * POSITIONS);
+        let sums: Vec<PerLane> = self
+            .data
+            .par_chunks_mut(size)
+            .enumerate()
+            .map(|(task, chunk)| {
+                let range = task * size..task * size + chunk.len();
+                let others = others.map(|other| &other.data[range.clone()]);
+                let mut sums = [0f64; LANES];
+                let (sums_of, _) = sums.as_chunks_mut::<BUNDLE>();
+                for (at, own) in chunk.iter_mut().enumerate() {
+                    let bundle = at % bundles;
+                    visit(own, others.map(|other| &other[at]), bundle * BUNDLE, &mut sums_of[bundle]);
+                }
+                sums
+            })
+            .collect();
+        add_up(&sums)
+    }
+}
+
+/// The sums of all tasks, in their order.
+pub(super) fn add_up(parts: &[PerLane]) -> PerLane {
+    let mut sums = [0f64; LANES];
+    for part in parts {
+        sums.iter_mut().zip(part).for_each(|(sum, value)| *sum += value);
+    }
+    sums
+}
