@@ -1,48 +1,98 @@
 //! The tokeniser for stretches of plain ASCII, which is most of what English readers type.
 
-use super::masks::Masks;
+use super::masks::{BLOCK, Masks};
 use super::token::{Kind, Sink, Span};
 
 /// Emoticons that stand alone or behind a word, longest first.
 const EMOTICONS: [&str; 17] =
     [":'-(", ":'(", ":-)", ":-(", ";-)", ":-D", ":-P", ":-/", ":)", ":(", ";)", ":D", ":P", ":/", "<3", "=)", ":|"];
 
-/// Cuts a stretch of ASCII, with whatever white space is in it, into tokens. `masks` are of the text up to its end.
+/// Cuts a stretch of ASCII, with whatever white space is in it, into tokens. `masks` are of the whole text.
 pub(super) fn cut(sink: &mut Sink<'_>, masks: &Masks, stretch: Span) {
-    let text = &sink.text[..stretch.end as usize];
-    let mut at = stretch.start as usize;
-    while let Some((start, is_word)) = masks.next(at)
-        && start < text.len()
-    {
-        at = if is_word { word(sink, masks, text, start) } else { sign(sink, text, start) };
+    let (start, end) = (stretch.start as usize, stretch.end as usize);
+    let mut cutter = Cutter { text: &sink.text[..end], at: start, sink };
+    let (mut open, mut carry) = (None, 0);
+    for block in start / BLOCK..end.div_ceil(BLOCK) {
+        let base = block * BLOCK;
+        let mut words = masks.words(block);
+        if base < start {
+            words &= !0 << (start - base);
+        }
+        if end - base < BLOCK {
+            words &= !(!0 << (end - base));
+        }
+        // A set bit where a word begins or has just ended.
+        let mut edges = words ^ (words << 1 | carry);
+        carry = words >> (BLOCK - 1);
+        while edges != 0 {
+            let edge = base + edges.trailing_zeros() as usize;
+            edges &= edges - 1;
+            match open.take() {
+                None => open = Some(edge),
+                Some(start) => cutter.word(start, edge),
+            }
+        }
     }
+    if let Some(start) = open {
+        cutter.word(start, end);
+    }
+    cutter.signs(end);
 }
 
-/// A word, a number or an address; returns where it ends.
-fn word(sink: &mut Sink<'_>, masks: &Masks, text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    if let Some(length) = address(text, at) {
-        sink.push_class(Kind::Url, Span::new(at, at + length), "<url>");
-        return at + length;
-    }
-    let mut end = masks.word_end(at).min(bytes.len());
-    // An apostrophe before a letter and a separator before a digit do not end it.
-    while let Some(sign) = bytes.get(end) {
-        let next = bytes.get(end + 1).copied().unwrap_or(b' ');
-        let joins = match sign {
-            b'\'' => next.is_ascii_alphabetic(),
-            b'.' | b',' => next.is_ascii_digit() && is_number(&bytes[at..end]),
-            _ => false,
-        };
-        if !joins {
-            break;
+/// Cuts a stretch of ASCII without letters or digits.
+pub(super) fn cut_signs(sink: &mut Sink<'_>, stretch: Span) {
+    let text = &sink.text[..stretch.end as usize];
+    Cutter { text, at: stretch.start as usize, sink }.signs(stretch.end as usize);
+}
+
+/// A text that is cut up to `at`.
+struct Cutter<'s, 'a> {
+    text: &'a str,
+    at: usize,
+    sink: &'s mut Sink<'a>,
+}
+
+impl Cutter<'_, '_> {
+    /// A word, a number or an address, and the signs before it.
+    fn word(&mut self, start: usize, end: usize) {
+        let bytes = self.text.as_bytes();
+        // One space is all that stands between most words.
+        if start != self.at + 1 || bytes[self.at] != b' ' {
+            self.signs(start);
         }
-        end = masks.word_end(end + 1).min(bytes.len());
+        // A name, a smiley or an address may have taken the word's beginning, and left what joined it.
+        let mut start = start.max(self.at);
+        while start < end && !bytes[start].is_ascii_alphanumeric() {
+            start += 1;
+        }
+        if start >= end {
+            return;
+        }
+        if let Some(length) = address(self.text, start) {
+            self.at = start + length;
+            self.sink.push_class(Kind::Url, Span::new(start, self.at), "<url>");
+            return;
+        }
+        let word = &bytes[start..end];
+        let kind = if word[0].is_ascii_digit() && is_number(word) { Kind::Number } else { Kind::Word };
+        let shouted = !word[0].is_ascii_lowercase() && kind == Kind::Word && is_shouted(word);
+        self.sink.push_ascii(kind, Span::new(start, end), shouted);
+        self.at = end;
     }
-    let word = &bytes[at..end];
-    let kind = if word[0].is_ascii_digit() && is_number(word) { Kind::Number } else { Kind::Word };
-    sink.push_ascii(kind, Span::new(at, end), kind == Kind::Word && is_shouted(word));
-    end
+
+    /// Whatever stands before `end` and is no word.
+    fn signs(&mut self, end: usize) {
+        while self.at < end {
+            match self.text.as_bytes()[self.at] {
+                b'\n' => {
+                    self.sink.end_clause();
+                    self.at += 1;
+                }
+                0..=b' ' => self.at += 1,
+                _ => self.at = sign(self.sink, self.text, self.at),
+            }
+        }
+    }
 }
 
 fn is_number(word: &[u8]) -> bool {
@@ -51,9 +101,7 @@ fn is_number(word: &[u8]) -> bool {
 
 /// Whether a word has two letters at least and no small one.
 fn is_shouted(word: &[u8]) -> bool {
-    !word[0].is_ascii_lowercase()
-        && !word.iter().any(u8::is_ascii_lowercase)
-        && word.iter().filter(|b| b.is_ascii_uppercase()).count() >= 2
+    !word.iter().any(u8::is_ascii_lowercase) && word.iter().filter(|b| b.is_ascii_uppercase()).count() >= 2
 }
 
 /// The length of the address that begins at a word's first letter.
@@ -90,7 +138,7 @@ fn sign(sink: &mut Sink<'_>, text: &str, at: usize) -> usize {
     }
     let next = rest.get(1).copied().unwrap_or(b' ');
     let ends = match rest[0] {
-        b'!' | b'?' | b'\n' => true,
+        b'!' | b'?' => true,
         b',' | b';' | b':' | b'(' | b')' | b'.' => length == 0 || kind == Kind::Mark,
         b'-' => next == b'-' || next <= b' ',
         _ => false,

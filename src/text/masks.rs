@@ -1,84 +1,83 @@
-//! What every byte of a text is, one bit a byte, so that a word's end is found in one step and not letter by letter.
+//! Which bytes of a text belong to words, one bit a byte, so that a word's end is found in one step and not letter by
+//! letter.
 
 use wide::u8x16;
 
 /// Bytes in one mask.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 /// Bytes that are compared at once.
 const LANE: usize = 16;
 
-/// Where words and signs stand in a text: bit `i` of mask `j` is byte `64 j + i`.
+/// Where words stand in a text: bit `i` of mask `j` is byte `64 j + i`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Masks {
-    /// Letters and digits.
     words: Vec<u64>,
-    /// Whatever else is neither white space nor a control character; a line break counts as a sign.
-    signs: Vec<u64>,
+    kinds: Vec<Kinds>,
+}
+
+/// What the bytes of one block are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Kinds {
+    letters: u64,
+    digits: u64,
+    apostrophes: u64,
+    separators: u64,
 }
 
 impl Masks {
     /// Looks at another text.
     pub fn read(&mut self, bytes: &[u8]) {
-        self.words.clear();
-        self.signs.clear();
+        self.kinds.clear();
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-        for block in blocks {
-            self.push(block);
-        }
+        self.kinds.extend(blocks.iter().map(Kinds::of));
         if !rest.is_empty() {
             let mut last = [b' '; BLOCK];
             last[..rest.len()].copy_from_slice(rest);
-            self.push(&last);
+            self.kinds.push(Kinds::of(&last));
+        }
+        self.words.clear();
+        let mut before = Kinds::default();
+        for at in 0..self.kinds.len() {
+            let after = self.kinds.get(at + 1).copied().unwrap_or_default();
+            self.words.push(self.kinds[at].words(before, after));
+            before = self.kinds[at];
         }
     }
 
-    fn push(&mut self, block: &[u8; BLOCK]) {
-        let (mut words, mut signs) = (0, 0);
+    /// The mask of a block: letters, digits, and the signs that join them.
+    #[inline]
+    pub fn words(&self, block: usize) -> u64 {
+        self.words[block]
+    }
+}
+
+impl Kinds {
+    fn of(block: &[u8; BLOCK]) -> Self {
+        let mut kinds = Self::default();
         for (at, lane) in block.as_chunks::<LANE>().0.iter().enumerate() {
             let bytes = u8x16::new(*lane);
             let within = |bytes: u8x16, first: u8, last: u8| {
                 bytes.simd_ge(u8x16::splat(first)) & bytes.simd_le(u8x16::splat(last))
             };
-            let word = within(bytes | u8x16::splat(0x20), b'a', b'z') | within(bytes, b'0', b'9');
-            let blank = bytes.simd_le(u8x16::splat(b' ')) & bytes.simd_ne(u8x16::splat(b'\n'));
-            words |= u64::from(word.to_bitmask()) << (LANE * at);
-            signs |= u64::from(!(word | blank).to_bitmask() & 0xffff) << (LANE * at);
+            let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+            let bits = |mask: u8x16| u64::from(mask.to_bitmask()) << (LANE * at);
+            kinds.letters |= bits(within(bytes | u8x16::splat(0x20), b'a', b'z'));
+            kinds.digits |= bits(within(bytes, b'0', b'9'));
+            kinds.apostrophes |= bits(is(b'\''));
+            kinds.separators |= bits(is(b'.') | is(b','));
         }
-        self.words.push(words);
-        self.signs.push(signs);
+        kinds
     }
 
-    /// The first byte from `at` on that is no white space, and whether a word begins there.
-    #[inline]
-    pub fn next(&self, at: usize) -> Option<(usize, bool)> {
-        let mut block = at / BLOCK;
-        let mut ahead = !0u64 << (at % BLOCK);
-        loop {
-            let (words, signs) = (*self.words.get(block)? & ahead, self.signs[block] & ahead);
-            let any = words | signs;
-            if any != 0 {
-                let bit = any.trailing_zeros();
-                return Some((block * BLOCK + bit as usize, words >> bit & 1 != 0));
-            }
-            block += 1;
-            ahead = !0;
-        }
-    }
-
-    /// The first byte from `at` on that is no letter or digit.
-    #[inline]
-    pub fn word_end(&self, at: usize) -> usize {
-        let mut block = at / BLOCK;
-        let mut ahead = !0u64 << (at % BLOCK);
-        while let Some(words) = self.words.get(block) {
-            let others = !words & ahead;
-            if others != 0 {
-                return block * BLOCK + others.trailing_zeros() as usize;
-            }
-            block += 1;
-            ahead = !0;
-        }
-        block * BLOCK
+    /// Letters and digits, an apostrophe between one of them and a letter, a separator between digits.
+    fn words(self, before: Self, after: Self) -> u64 {
+        let behind = |mask: u64, last: u64| mask << 1 | last >> 63;
+        let ahead = |mask: u64, first: u64| mask >> 1 | first << 63;
+        let plain = self.letters | self.digits;
+        let apostrophes =
+            self.apostrophes & behind(plain, before.letters | before.digits) & ahead(self.letters, after.letters);
+        let separators = self.separators & behind(self.digits, before.digits) & ahead(self.digits, after.digits);
+        plain | apostrophes | separators
     }
 }
 
@@ -89,15 +88,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn agree_with_one_byte_after_the_other(text in "[ -~\n\t\u{1}\u{1c}\u{7f}]{0,200}", at in 0usize..200) {
+        fn agree_with_one_byte_after_the_other(text in "([ -~\n\u{1}\u{7f}]|[a1'.,]){0,200}") {
             let (bytes, mut masks) = (text.as_bytes(), Masks::default());
             masks.read(bytes);
-            let blank = |b: u8| b <= b' ' && b != b'\n';
-            let next = (at..bytes.len()).find(|i| !blank(bytes[*i]));
-            prop_assert_eq!(masks.next(at), next.map(|i| (i, bytes[i].is_ascii_alphanumeric())));
-            if let Some((start, true)) = masks.next(at) {
-                let end = (start..bytes.len()).find(|i| !bytes[*i].is_ascii_alphanumeric()).unwrap_or(bytes.len());
-                prop_assert_eq!(masks.word_end(start), end);
+            let is = |at: usize, kind: fn(&u8) -> bool| bytes.get(at).is_some_and(kind);
+            for at in 0..bytes.len() {
+                let word = match bytes[at] {
+                    b'\'' => at > 0 && is(at - 1, u8::is_ascii_alphanumeric) && is(at + 1, u8::is_ascii_alphabetic),
+                    b'.' | b',' => at > 0 && is(at - 1, u8::is_ascii_digit) && is(at + 1, u8::is_ascii_digit),
+                    byte => byte.is_ascii_alphanumeric(),
+                };
+                prop_assert_eq!(masks.words(at / BLOCK) >> (at % BLOCK) & 1 == 1, word, "at {}", at);
             }
         }
     }

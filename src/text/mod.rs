@@ -45,7 +45,7 @@ impl Analysis {
                 if text[chunk.range()].is_ascii() {
                     ascii::cut(&mut sink, &self.masks, chunk);
                 } else {
-                    unicode::cut(&mut sink, &self.masks, chunk);
+                    unicode::cut(&mut sink, chunk);
                 }
             }
         }

@@ -90,6 +90,7 @@ pub(super) struct Sink<'a> {
 impl<'a> Sink<'a> {
     pub fn new(text: &'a str, tokens: &'a mut Vec<Token>, forms: &'a mut String) -> Self {
         tokens.clear();
+        tokens.reserve(text.len() / 2 + 1);
         forms.clear();
         forms.push_str(text);
         forms.make_ascii_lowercase();
@@ -117,6 +118,7 @@ impl<'a> Sink<'a> {
     }
 
     /// The same for a span of ASCII of which it is known whether it is shouted.
+    #[inline]
     pub fn push_ascii(&mut self, kind: Kind, span: Span, shouted: bool) {
         let form =
             if self.elongated && has_run(&self.text.as_bytes()[span.range()]) { self.squeeze(span) } else { span };
@@ -140,7 +142,11 @@ impl<'a> Sink<'a> {
     }
 
     /// Writes a form without what is too much of one letter; digits are never too many.
+    #[cold]
     fn squeeze(&mut self, span: Span) -> Span {
+        if !has_run(&self.text.as_bytes()[span.range()]) {
+            return span;
+        }
         let start = self.forms.len();
         let (mut last, mut run) = (0, 0);
         for byte in self.text.as_bytes()[span.range()].iter().map(u8::to_ascii_lowercase) {

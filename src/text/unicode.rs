@@ -4,21 +4,20 @@ use unicode_properties::{EmojiStatus, GeneralCategoryGroup, UnicodeEmoji, Unicod
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::ascii;
-use super::masks::Masks;
 use super::token::{Kind, Sink, Span};
 
 /// Longest token in a script that writes no spaces, in bytes; a longer run is several tokens.
 const LONGEST_UNSPACED: usize = 96;
 
 /// Cuts one stretch without white space into tokens.
-pub(super) fn cut(sink: &mut Sink<'_>, masks: &Masks, chunk: Span) {
+pub(super) fn cut(sink: &mut Sink<'_>, chunk: Span) {
     let text = &sink.text[chunk.range()];
     let base = chunk.start as usize;
     if ascii::is_url(text) {
         let length = ascii::url_length(text);
         sink.push_class(Kind::Url, Span::new(base, base + length), "<url>");
         if length < text.len() {
-            cut(sink, masks, Span::new(base + length, chunk.end as usize));
+            cut(sink, Span::new(base + length, chunk.end as usize));
         }
         return;
     }
@@ -38,7 +37,7 @@ pub(super) fn cut(sink: &mut Sink<'_>, masks: &Masks, chunk: Span) {
             (_, Some((kind, at))) if first.is_alphanumeric() => {
                 push(sink, kind, Span { start: at.start, end: span.end });
             }
-            _ => single(sink, masks, span, first),
+            _ => single(sink, span, first),
         }
     }
     flush(sink, &mut unspaced);
@@ -48,7 +47,7 @@ fn push(sink: &mut Sink<'_>, kind: Kind, span: Span) {
     if kind == Kind::Mention { sink.push_class(kind, span, "<user>") } else { sink.push(kind, span) }
 }
 
-fn single(sink: &mut Sink<'_>, masks: &Masks, span: Span, first: char) {
+fn single(sink: &mut Sink<'_>, span: Span, first: char) {
     let piece = &sink.text[span.range()];
     if first.is_ascii_digit() && piece.chars().all(|c| !c.is_alphabetic()) {
         sink.push(Kind::Number, span);
@@ -57,7 +56,7 @@ fn single(sink: &mut Sink<'_>, masks: &Masks, span: Span, first: char) {
     } else if is_emoji(first) {
         sink.push(Kind::Emoji, span);
     } else if piece.is_ascii() {
-        ascii::cut(sink, masks, span);
+        ascii::cut_signs(sink, span);
     } else if first.general_category_group() == GeneralCategoryGroup::Punctuation {
         if matches!(first, '！' | '？' | '؟') {
             sink.push(Kind::Mark, span);
