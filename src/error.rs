@@ -102,6 +102,16 @@ pub enum Error {
         /// What to do, as a sentence.
         cure: String,
     },
+    /// A table of word vectors is truncated, foreign, damaged, or newer than this program.
+    #[error("word vectors {file}: {cause}. {cure}")]
+    Vectors {
+        /// The file.
+        file: String,
+        /// What is wrong, without a full stop.
+        cause: String,
+        /// What to do, as a sentence.
+        cure: String,
+    },
     /// The operating system refused to read or write.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {
@@ -123,6 +133,11 @@ impl Error {
     /// An [`Error::Model`].
     pub fn model(file: impl Into<String>, cause: impl Into<String>, cure: impl Into<String>) -> Self {
         Self::Model { file: file.into(), cause: cause.into(), cure: cure.into() }
+    }
+
+    /// An [`Error::Vectors`].
+    pub fn vectors(file: impl Into<String>, cause: impl Into<String>, cure: impl Into<String>) -> Self {
+        Self::Vectors { file: file.into(), cause: cause.into(), cure: cure.into() }
     }
 
     /// An [`Error::Recipe`].

@@ -23,7 +23,7 @@
 //! ```
 //!
 //! Data flows one way, and a module uses only modules below it: `text` and `labels`; `thread`, `sparse`, `metrics`;
-//! `features`; `lexical`; `decision`; `classifier`; `artifact` and `evaluate`; `brief`.
+//! `features`, `vectors`; `lexical`; `decision`; `classifier`; `artifact` and `evaluate`; `brief`.
 
 pub mod artifact;
 pub mod brief;
@@ -38,5 +38,6 @@ pub mod metrics;
 pub mod sparse;
 pub mod text;
 pub mod thread;
+pub mod vectors;
 
 pub use error::{Error, Place, Result};

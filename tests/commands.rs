@@ -302,6 +302,25 @@ fn precision_is_kept_or_everything_is_unsure() {
 }
 
 #[test]
+fn vectors_become_a_table() {
+    let desk = Desk::new();
+    desk.file("v.txt", "the 0.5 1\n, 1 1\nrebels 0.25 -1\n");
+    let made: serde_json::Value =
+        serde_json::from_str(&desk.ok(&["vectors", "v.txt", "-o", "v.safetensors", "--json"])).expect("JSON");
+    assert_eq!((&made["words"], &made["dimensions"], &made["no_token"]), (&2.into(), &2.into(), &1.into()));
+    let first = bytes(&desk.path("v.safetensors"));
+    assert_eq!(made["bytes"], first.len());
+    assert_eq!(desk.ok(&["vectors", "v.txt", "-o", "v.safetensors"]), "", "the summary is on standard error");
+    assert_eq!(bytes(&desk.path("v.safetensors")), first, "the same source gives the same bytes");
+    desk.file("cut.txt", "the 0.5 1\nof 0.5\n");
+    let message = desk.fails(3, &["vectors", "cut.txt", "-o", "v.safetensors"]);
+    assert!(message.contains("cut.txt, row 2"), "{message}");
+    assert_eq!(bytes(&desk.path("v.safetensors")), first, "what was there is kept");
+    desk.fails(5, &["vectors", "not-there.txt", "-o", "v.safetensors"]);
+    desk.fails(2, &["vectors", "v.txt", "-o", "v.safetensors", "--words", "0"]);
+}
+
+#[test]
 fn completions_and_manual_are_there() {
     let desk = Desk::new();
     assert!(desk.ok(&["completions", "bash"]).contains("hustings"));

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     version,
     about,
-    after_help = "Exit codes: 0 ok, 1 a gate failed (--at-least), 2 usage, 3 bad input, 4 bad or incompatible model, 5 I/O, 6 a limit was hit.\nData goes to standard output, messages to standard error; `-` is standard input or output."
+    after_help = "Exit codes: 0 ok, 1 a gate failed (--at-least), 2 usage, 3 bad input, 4 bad or incompatible model or word vectors, 5 I/O, 6 a limit was hit.\nData goes to standard output, messages to standard error; `-` is standard input or output."
 )]
 pub struct Cli {
     /// What to do.
@@ -39,6 +39,8 @@ pub enum Command {
     Import(Import),
     /// Show what a model is, what it was trained on and how good it was
     Inspect(Inspect),
+    /// Make a compact table of word vectors
+    Vectors(Vectors),
     /// Print shell completions
     Completions {
         /// The shell
@@ -263,6 +265,22 @@ pub struct Inspect {
     #[arg(long, default_value_t = 12, value_name = "N")]
     pub terms: usize,
     /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vectors`
+#[derive(Args)]
+pub struct Vectors {
+    /// GloVe, word2vec or fastText text, or the JSON of wink-embeddings, plain or .gz/.zst; `-` for standard input
+    pub source: String,
+    /// Table to write (.safetensors)
+    #[arg(short, long, value_name = "TABLE")]
+    pub output: PathBuf,
+    /// Most frequent words to keep, counted without those that no comment can contain as one token
+    #[arg(long, value_name = "N", default_value_t = hustings::vectors::DEFAULT_WORDS)]
+    pub words: usize,
+    /// Print what was done as JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -35,7 +35,7 @@ fn code(error: &anyhow::Error) -> u8 {
         Some(Error::Input { .. }) => INPUT,
         Some(Error::Limit { .. }) => LIMIT,
         Some(Error::Recipe { .. }) => USAGE,
-        Some(Error::Model { .. }) => MODEL,
+        Some(Error::Model { .. } | Error::Vectors { .. }) => MODEL,
         Some(_) => IO,
         None if error.chain().any(<dyn std::error::Error + 'static>::is::<std::io::Error>) => IO,
         None => USAGE,

@@ -14,6 +14,7 @@ mod progress;
 mod recipe;
 mod summarize;
 mod train;
+mod vectors;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Explain(args) => explain::run(&args)?,
         Command::Import(args) => import::run(&args)?,
         Command::Inspect(args) => inspect::run(&args)?,
+        Command::Vectors(args) => vectors::run(&args)?,
         Command::Completions { shell } => output::stdout(|w| {
             let mut bytes = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "hustings", &mut bytes);

@@ -1,0 +1,100 @@
+//! The table of word vectors.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use zerocopy::FromBytes;
+
+/// The shipped table; `models/README.md` says how it was made.
+static SHIPPED: &[u8] = include_bytes!("../../models/words-en.safetensors");
+
+/// Word vectors in the bytes that they were read from: nothing is copied, so that having them costs nothing.
+///
+/// A word is its [`super::key`]; the word itself is not kept. The value of dimension d is the row's `i8` times
+/// [`Vectors::scale`] of d.
+#[derive(Debug, Clone)]
+pub struct Vectors {
+    pub(super) bytes: Cow<'static, [u8]>,
+    pub(super) parts: Parts,
+    pub(super) scale: Vec<f32>,
+    pub(super) sha256: String,
+}
+
+/// Where each part stands in the bytes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parts {
+    /// Ascending fingerprints, u64.
+    pub prints: Range<usize>,
+    /// One f32 a word.
+    pub weights: Range<usize>,
+    /// Words × dimensions, i8.
+    pub values: Range<usize>,
+}
+
+impl Vectors {
+    /// The English table inside the program.
+    ///
+    /// # Panics
+    /// Never: a test loads it, and proves its hash, which is not computed again here.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        static TABLE: LazyLock<Vectors> =
+            LazyLock::new(|| Vectors::trusted(SHIPPED, "(shipped)").expect("the shipped table was tested"));
+        &TABLE
+    }
+
+    /// Numbers in a vector.
+    #[must_use]
+    pub fn dimensions(&self) -> usize {
+        self.scale.len()
+    }
+
+    /// Words in the table.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.prints().len()
+    }
+
+    /// Whether it has no word.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A word's weight, ln(1 + frequency rank), and its row, by its [`super::key`].
+    ///
+    /// The rarer a word, the heavier: the most frequent one weighs 0.69, the fifty-thousandth 10.8.
+    #[must_use]
+    pub fn get(&self, key: u64) -> Option<(f32, &[i8])> {
+        let at = self.prints().binary_search_by_key(&key, |bytes| u64::from_le_bytes(*bytes)).ok()?;
+        let values = self.bytes[self.parts.values.clone()].get(at * self.dimensions()..)?.get(..self.dimensions())?;
+        Some((f32::from_le_bytes(*self.weights().get(at)?), <[i8]>::ref_from_bytes(values).ok()?))
+    }
+
+    /// What one step of an `i8` is worth, for each dimension.
+    #[must_use]
+    pub fn scale(&self) -> &[f32] {
+        &self.scale
+    }
+
+    /// SHA-256 of the content, in hexadecimal: what a model names, so that it is never served with other vectors.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.sha256
+    }
+
+    /// The table as a file holds it: what [`Vectors::from_bytes`] reads.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn prints(&self) -> &[[u8; 8]] {
+        self.bytes[self.parts.prints.clone()].as_chunks().0
+    }
+
+    pub(super) fn weights(&self) -> &[[u8; 4]] {
+        self.bytes[self.parts.weights.clone()].as_chunks().0
+    }
+}
