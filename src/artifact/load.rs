@@ -10,6 +10,7 @@ use super::manifest::{FORMAT, Head, Manifest};
 use crate::classifier::{Classifier, Record, Terms};
 use crate::error::{Error, Result};
 use crate::lexical::{Names, Scorer};
+use crate::vectors::Vectors;
 
 /// Largest model file that is read: a scorer of millions of features is far below it.
 const LARGEST: u64 = 4 << 30;
@@ -40,11 +41,13 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
     let damaged = |cause: String| Error::model(name, cause, "Train the model again or get an undamaged copy");
     let tensors = SafeTensors::deserialize(bytes).map_err(|e| damaged(format!("it is truncated or damaged ({e})")))?;
     let parts = Parts { tensors: &tensors, name };
+    let vectors = manifest.vectors;
     let Ok([head]) = <[Head; 1]>::try_from(manifest.heads) else {
         return Err(damaged("it does not have exactly one head".into()));
     };
     let scorer = scorer(&parts)?;
     check(&head, &scorer).map_err(damaged)?;
+    check_vectors(&head, vectors.as_deref(), name)?;
     let record =
         head.record.map(|record| stored(&parts, record, head.labels.len(), head.layout.targets.len())).transpose()?;
     let terms = terms(&parts)?;
@@ -151,6 +154,20 @@ fn check(head: &Head, scorer: &Scorer) -> std::result::Result<(), String> {
         if !(shapes && rows && finite && scales && decision.columns.iter().all(|c| *c < head.layout.width())) {
             return Err("its decision layer does not fit its columns".into());
         }
+    }
+    Ok(())
+}
+
+/// A model that reads word vectors is served with those it was trained with, or not at all.
+fn check_vectors(head: &Head, hash: Option<&str>, name: &str) -> Result<()> {
+    let mut decisions = std::iter::once(&head.decision).chain(head.open.iter().map(|(d, _)| d));
+    if !decisions.any(|decision| head.layout.vectors_read(&decision.columns)) {
+        return Ok(());
+    }
+    let shipped = Vectors::shipped();
+    if hash != Some(shipped.hash()) || head.layout.vectors != shipped.dimensions() {
+        let cause = "it was trained with other word vectors than those of this program";
+        return Err(Error::model(name, cause, "Use the hustings that trained it, or train it again with this one"));
     }
     Ok(())
 }

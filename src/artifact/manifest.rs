@@ -41,6 +41,9 @@ pub struct Manifest {
     pub hustings: String,
     /// How it was trained.
     pub recipe: Recipe,
+    /// SHA-256 of the word vectors' content, if a decision reads them.
+    #[serde(default)]
+    pub vectors: Option<String>,
     /// Its heads.
     pub heads: Vec<Head>,
 }

@@ -12,6 +12,7 @@ use crate::labels::LabelSet;
 use crate::lexical::{Memory, Scorer};
 use crate::metrics::argmax;
 use crate::text::Stemmer;
+use crate::vectors::Vectors;
 
 /// What a model was trained on and what was chosen on the way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,10 +75,11 @@ pub struct Classifier {
     open_path: Option<Path>,
 }
 
-/// A decision as it is asked: folded, with the cue families that it reads.
+/// A decision as it is asked: folded, with what it reads beside lexical scores.
 struct Path {
     decision: Folded,
     cues: Vec<bool>,
+    vectors: bool,
 }
 
 /// Below this confidence no label has a majority, and a prediction is unsure unless a precision was asked for.
@@ -89,7 +91,7 @@ impl Classifier {
         recipe: Recipe,
         labels: LabelSet,
         layout: Layout,
-        scorer: Scorer,
+        mut scorer: Scorer,
         own: Vec<bool>,
         decision: Decision,
         open: Option<(Decision, Record)>,
@@ -100,11 +102,17 @@ impl Classifier {
         let stemmer = Stemmer::new(&recipe.language)?;
         let phrases = phrase_families(&recipe.phrases);
         let targets = layout.targets.iter().map(|name| (target_key(name), Target::new(name, &stemmer))).collect();
-        let path =
-            |decision: &Decision| Path { decision: Folded::of(decision), cues: layout.cues_read(&decision.columns) };
+        let path = |decision: &Decision| Path {
+            decision: Folded::of(decision),
+            cues: layout.cues_read(&decision.columns),
+            vectors: layout.vectors_read(&decision.columns),
+        };
+        let (closed_path, open_path) = (path(&decision), open.as_ref().map(|(decision, _)| path(decision)));
+        let read = closed_path.vectors || open_path.as_ref().is_some_and(|path| path.vectors);
+        scorer.vectors = read.then(Vectors::shipped);
         Ok(Self {
-            closed_path: path(&decision),
-            open_path: open.as_ref().map(|(decision, _)| path(decision)),
+            closed_path,
+            open_path,
             recipe,
             labels,
             layout,
@@ -172,6 +180,11 @@ impl Classifier {
         let notes = memory.glossary().notes();
         let view = View { raw, read: &memory.read, notes, target: self.words(question) };
         cues::measure(&view, Some(&self.path(question).cues), &mut row);
+        let start = row.len();
+        row.resize(start + self.layout.vectors, 0.0);
+        if self.path(question).vectors {
+            self.scorer.mean(memory, &mut row[start..]);
+        }
         self.layout.push_target(question.seen, &mut row);
         memory.row = row;
     }

@@ -4,8 +4,10 @@ use ndarray::aview1;
 use serde::Serialize;
 
 use super::Classifier;
+use crate::decision::Decision;
 use crate::lexical::Memory;
-use crate::text::Span;
+use crate::text::{Span, Token};
+use crate::vectors::key;
 
 /// What one token adds to the log-odds of each label.
 #[derive(Debug, Clone, Serialize)]
@@ -51,6 +53,7 @@ impl Classifier {
         self.columns(text, &question, &mut memory);
         let Memory { read, row, .. } = &memory;
         let slots = &question.slots;
+        let vectors = self.layout.vector_columns();
         let names: Vec<String> = self.layout.groups().into_iter().flat_map(|g| g.columns).collect();
         debug_assert_eq!(names.len(), row.len());
         let mut base = centred(&decision.intercept);
@@ -68,6 +71,9 @@ impl Classifier {
         for (at, column) in decision.columns.iter().enumerate() {
             let weights = centred(&decision.weights[at]);
             let scale = 1.0 / decision.deviation[at];
+            if vectors.contains(column) {
+                continue;
+            }
             if let Some(slot) = slots.get(*column) {
                 add(&mut base, &weights, (self.scorer.bias[*slot] - decision.mean[at]) * scale);
                 tokens
@@ -82,7 +88,26 @@ impl Classifier {
                 });
             }
         }
+        self.explain_vectors(decision, &memory, &mut base, &mut tokens);
         Explanation { logits: centred(&decision.logits(aview1(row))), base, tokens, columns }
+    }
+
+    /// Charges the mean word vector to the tokens that it is the mean of, and its standardisation to the base.
+    fn explain_vectors(&self, decision: &Decision, memory: &Memory, base: &mut [f64], tokens: &mut [TokenReason]) {
+        let Some(table) = self.scorer.vectors else { return };
+        let of = |token: &Token| table.get(key(memory.read.form(token)));
+        let found: Vec<Option<(f32, &[i8])>> = memory.read.tokens().iter().map(of).collect();
+        let total: f64 = found.iter().flatten().map(|(weight, _)| f64::from(*weight)).sum();
+        let columns = self.layout.vector_columns();
+        for (at, column) in decision.columns.iter().enumerate().filter(|(_, column)| columns.contains(column)) {
+            let (weights, dimension) = (centred(&decision.weights[at]), column - columns.start);
+            add(base, &weights, -decision.mean[at] / decision.deviation[at]);
+            let step = f64::from(table.scale()[dimension]) / decision.deviation[at] / total;
+            for (token, found) in tokens.iter_mut().zip(&found) {
+                let Some((weight, row)) = found else { continue };
+                add(&mut token.weights, &weights, f64::from(*weight) * f64::from(row[dimension]) * step);
+            }
+        }
     }
 
     /// What a word alone adds to each label's log-odds through the pooled expert, per unit of its norm.

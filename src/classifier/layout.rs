@@ -1,12 +1,14 @@
 //! Which column of the decision layer means what.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::decision::Group;
 use crate::features::CUE_FAMILIES;
 use crate::lexical::scores_for;
 
-/// The order of the dense columns: own expert's scores, pooled expert's scores, cues, target intercepts.
+/// The order of the dense columns: own expert's scores, pooled expert's scores, cues, word vectors, target intercepts.
 ///
 /// With one target the own scores would repeat the pooled ones, and an intercept would repeat the model's: both are
 /// left out.
@@ -16,6 +18,9 @@ pub struct Layout {
     pub labels: Vec<String>,
     /// Names of the targets.
     pub targets: Vec<String>,
+    /// Numbers in the mean word vector of a comment; 0 where vectors were not tried.
+    #[serde(default)]
+    pub vectors: usize,
 }
 
 impl Layout {
@@ -52,6 +57,9 @@ impl Layout {
         for family in CUE_FAMILIES {
             groups.push(group(family.name(), family.columns().iter().map(ToString::to_string).collect(), true));
         }
+        if self.vectors > 0 {
+            groups.push(group("vectors", (1..=self.vectors).map(|d| format!("vector {d}")).collect(), true));
+        }
         if self.by_target() {
             groups.push(group("target", self.targets.iter().map(|t| format!("target: {t}")).collect(), true));
         }
@@ -69,6 +77,20 @@ impl Layout {
         if self.by_target() {
             row.extend((0..self.targets.len()).map(|t| f64::from(u8::from(target == Some(t)))));
         }
+    }
+
+    /// Which columns are the mean word vector.
+    #[must_use]
+    pub fn vector_columns(&self) -> Range<usize> {
+        let start = self.lexical() + CUE_FAMILIES.iter().map(|family| family.columns().len()).sum::<usize>();
+        start..start + self.vectors
+    }
+
+    /// Whether a decision over these columns reads the mean word vector.
+    #[must_use]
+    pub fn vectors_read(&self, columns: &[usize]) -> bool {
+        let own = self.vector_columns();
+        columns.iter().any(|column| own.contains(column))
     }
 
     /// For each cue family, whether a decision over these columns reads any of its columns.

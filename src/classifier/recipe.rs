@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::features::PHRASE_FAMILIES;
 use crate::text::Stemmer;
+use crate::vectors::Vectors;
 
 /// Everything that decides what a training run makes of its data. The same recipe, data and seed give the same bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,7 +48,17 @@ pub struct Recipe {
     pub held_out: f64,
     /// Held-out rows that the decision layer is fitted on, at most.
     pub decision_rows: usize,
+    /// Word vectors whose mean over a comment is offered to the decision layer: `shipped`, or `none`.
+    pub vectors: String,
+    /// With more labelled comments a target than this, on average, vectors are not tried: experts that saw as many
+    /// know the words themselves, and a hundred columns over many rows cost more time than everything else.
+    pub vector_rows: usize,
 }
+
+/// The name of the word vectors inside the program.
+const SHIPPED: &str = "shipped";
+/// The name of no word vectors.
+const NONE: &str = "none";
 
 impl Default for Recipe {
     fn default() -> Self {
@@ -69,6 +80,8 @@ impl Default for Recipe {
             search_rows: 30_000,
             held_out: 0.1,
             decision_rows: 20_000,
+            vectors: SHIPPED.into(),
+            vector_rows: 4_000,
         }
     }
 }
@@ -81,6 +94,12 @@ impl Recipe {
             self.min_df = self.min_df.max(self.large_min_df);
         }
         self
+    }
+
+    /// The word vectors that are tried on this many rows about this many targets.
+    pub(super) fn vectors(&self, rows: usize, targets: usize) -> Option<&'static Vectors> {
+        let few = rows <= self.vector_rows.saturating_mul(targets.max(1));
+        (self.vectors == SHIPPED && few).then(Vectors::shipped)
     }
 
     /// Refuses parameters that no training run can use.
@@ -98,6 +117,10 @@ impl Recipe {
                     format!("Use some of {}", names.join(", ")),
                 ));
             }
+        }
+        if ![SHIPPED, NONE].contains(&self.vectors.as_str()) {
+            let cause = format!("`{}` is not supported yet", self.vectors);
+            return Err(Error::recipe("vectors", cause, format!("Use {SHIPPED} or {NONE}")));
         }
         let positive = |name: &str, values: &[f64]| match values.iter().find(|v| !(v.is_finite() && **v > 0.0)) {
             None if !values.is_empty() => Ok(()),

@@ -11,6 +11,7 @@ use crate::decision::{Decision, Selection, crossfit};
 use crate::error::{Error, Place, Result};
 use crate::features::TOKEN;
 use crate::lexical::{Expert, Folds, Scorer};
+use crate::vectors::Vectors;
 
 /// Called with what was just finished and how much of the work that was, 0 to 1.
 pub type Progress<'a> = &'a (dyn Fn(&str, f64) + Sync);
@@ -38,8 +39,13 @@ pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progr
     }
     recipe.folds = recipe.folds.min(distinct.len());
     recipe.record_folds = recipe.record_folds.clamp(2, distinct.len().max(2));
-    let layout = Layout { labels: corpus.labels.names().to_vec(), targets: corpus.targets.clone() };
-    let table = Table::read(corpus.examples, &corpus.targets, corpus.labels.len(), &recipe)?;
+    let vectors = recipe.vectors(corpus.examples.len(), corpus.targets.len());
+    let layout = Layout {
+        labels: corpus.labels.names().to_vec(),
+        targets: corpus.targets.clone(),
+        vectors: vectors.map_or(0, Vectors::dimensions),
+    };
+    let table = Table::read(corpus.examples, &corpus.targets, corpus.labels.len(), &recipe, vectors)?;
     let rows: Vec<u32> = (0..table.labels.len() as u32).collect();
     progress("comments read", 0.05);
     let layers = Layers::fit(&table, &layout, &rows, &recipe)?;

@@ -122,6 +122,9 @@ pub struct Train {
     /// Language of the stemmer
     #[arg(long, value_name = "NAME")]
     pub language: Option<String>,
+    /// Word vectors offered to layer 2: shipped or none
+    #[arg(long, value_name = "NAME")]
+    pub vectors: Option<String>,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,

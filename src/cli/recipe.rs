@@ -18,6 +18,9 @@ pub fn of(args: &Train) -> Result<Recipe> {
     if let Some(language) = &args.language {
         recipe.language.clone_from(language);
     }
+    if let Some(vectors) = &args.vectors {
+        recipe.vectors.clone_from(vectors);
+    }
     if let Some(target) = &args.reading.target {
         recipe.default_target = Some(target.clone());
     }

@@ -1,14 +1,15 @@
 //! Scoring with a memory of what tokens add up to, so that a comment costs one look-up a token.
 
 use super::Scorer;
+use super::meaning::{Meaning, meaning};
 use super::units::sublinear;
 use crate::features::{Glossary, PhraseFamily};
 use crate::text::{Analysis, Stemmer};
 
 /// Bytes that one memory takes, about; when it is full it begins anew.
 const MOST_BYTES: usize = 12 << 20;
-/// What a unit takes beside its sums: its entry in the glossary and in the glossary's map.
-const UNIT_BYTES: usize = 48;
+/// What a unit takes beside its sums: its entry in the glossary and in the glossary's map, and its meaning.
+const UNIT_BYTES: usize = 48 + size_of::<Meaning>();
 /// Sums that fill a cache line.
 const LINE: usize = 16;
 /// Counts whose weights are looked up.
@@ -28,10 +29,14 @@ pub struct Memory {
     pub read: Analysis,
     /// Its dense columns, for who decides.
     pub row: Vec<f64>,
-    glossary: Glossary,
+    pub(super) glossary: Glossary,
     /// For each unit as many lines as its sums need.
     sums: Vec<Line>,
     total: Vec<Line>,
+    /// For each unit the row of its word vector, if they are asked for.
+    pub(super) meanings: Vec<Meaning>,
+    /// The mean that is being made.
+    pub(super) mean: Vec<f32>,
     /// What the n-th standing of a unit adds: to its weight, and to its weight squared.
     steps: Vec<(f32, f32)>,
 }
@@ -47,6 +52,7 @@ impl Memory {
         if self.glossary.len() * (lines * size_of::<Line>() + UNIT_BYTES) > MOST_BYTES {
             self.glossary.clear();
             self.sums.clear();
+            self.meanings.clear();
         }
         self.total.clear();
         self.total.resize(lines, Line::default());
@@ -62,12 +68,15 @@ impl Scorer {
         let width = self.width();
         let lines = (width + 1).div_ceil(LINE);
         memory.begin(lines);
-        let Memory { read, glossary, sums, total, steps, .. } = memory;
+        let Memory { read, glossary, sums, total, steps, meanings, .. } = memory;
         glossary.note(read, phrases, stemmer, &mut |family, text| {
             for part in self.sums(family, text, stemmer).chunks(LINE) {
                 let mut line = Line::default();
                 line.0[..part.len()].copy_from_slice(part);
                 sums.push(line);
+            }
+            if let Some(vectors) = self.vectors {
+                meanings.push(meaning(vectors, family, text));
             }
         });
         let weight = |count: u32| steps.get(count as usize).copied().unwrap_or_else(|| step(count));

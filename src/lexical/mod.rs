@@ -7,6 +7,7 @@ mod experts;
 mod folds;
 mod index;
 mod lexicon;
+mod meaning;
 mod memory;
 mod near;
 mod scorer;

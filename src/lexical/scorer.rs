@@ -8,6 +8,7 @@ use super::units::{counted, sublinear};
 use super::{Expert, Lexicon, Names, Weighting};
 use crate::features::{FingerprintMap, PhraseFamily, fingerprint, owned_prints, units};
 use crate::text::{Analysis, Stemmer};
+use crate::vectors::Vectors;
 
 /// All experts of a model over one weighting.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub struct Scorer {
     pub weights: Vec<f16>,
     /// One intercept a score.
     pub bias: Vec<f64>,
+    /// Word vectors to look up beside the sums, if the decision reads their mean.
+    pub vectors: Option<&'static Vectors>,
 }
 
 /// What a unit adds to a comment: one sum a score, then its squared norm.
@@ -60,7 +63,7 @@ impl Scorer {
     #[must_use]
     pub fn from_parts(fingerprints: Vec<u64>, names: Names, idf: Vec<f32>, weights: Vec<f16>, bias: Vec<f64>) -> Self {
         let index = Index::of(&fingerprints);
-        Self { index, fingerprints, names, idf, weights, bias }
+        Self { index, fingerprints, names, idf, weights, bias, vectors: None }
     }
 
     /// Scores a comment gets.
