@@ -237,6 +237,7 @@ impl Layers {
         let decision = Decision::fit(
             &scored.columns.part(&all, &picked),
             picked.clone(),
+            &scored.columns.shrink(&picked),
             &scored.gold,
             table.classes,
             selection.alpha,

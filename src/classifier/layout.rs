@@ -8,6 +8,9 @@ use crate::decision::Group;
 use crate::features::CUE_FAMILIES;
 use crate::lexical::scores_for;
 
+/// The name of the group of word vectors.
+const VECTORS: &str = "vectors";
+
 /// The order of the dense columns: own expert's scores, pooled expert's scores, cues, word vectors, target intercepts.
 ///
 /// With one target the own scores would repeat the pooled ones, and an intercept would repeat the model's: both are
@@ -45,7 +48,11 @@ impl Layout {
     /// The column groups in order.
     #[must_use]
     pub fn groups(&self) -> Vec<Group> {
-        let group = |name: &str, columns: Vec<String>, optional: bool| Group { name: name.into(), columns, optional };
+        let group = |name: &str, columns: Vec<String>, optional: bool| {
+            // A hundred columns under one penalty would drown the others: together they vary as much as one.
+            let shrink = if name == VECTORS { (columns.len() as f64).sqrt() } else { 1.0 };
+            Group { name: name.into(), columns, optional, shrink }
+        };
         let speaks: Vec<&String> =
             if self.scores() == 1 { vec![&self.labels[1]] } else { self.labels.iter().collect() };
         let scores = |of: &str| speaks.iter().map(|label| format!("{of}: {label}")).collect::<Vec<_>>();
@@ -58,7 +65,7 @@ impl Layout {
             groups.push(group(family.name(), family.columns().iter().map(ToString::to_string).collect(), true));
         }
         if self.vectors > 0 {
-            groups.push(group("vectors", (1..=self.vectors).map(|d| format!("vector {d}")).collect(), true));
+            groups.push(group(VECTORS, (1..=self.vectors).map(|d| format!("vector {d}")).collect(), true));
         }
         if self.by_target() {
             groups.push(group("target", self.targets.iter().map(|t| format!("target: {t}")).collect(), true));

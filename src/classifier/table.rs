@@ -115,3 +115,66 @@ fn meanings(vectors: &Vectors, texts: &[&str]) -> Vec<f32> {
     let rows: Vec<Vec<f32>> = texts.par_iter().map(one).collect();
     rows.concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classifier::{Classifier, Corpus, train};
+    use crate::decision::Decision;
+    use crate::error::Place;
+    use crate::lexical::Memory;
+    use crate::thread::Comment;
+
+    /// The classifier with a decision that reads every column.
+    fn reading_all(trained: Classifier) -> Classifier {
+        let Classifier { recipe, labels, layout, scorer, own, record, training, terms, .. } = trained;
+        let (n, k) = (layout.width(), labels.len());
+        let decision = Decision {
+            columns: (0..n).collect(),
+            mean: vec![0.0; n],
+            deviation: vec![1.0; n],
+            weights: vec![vec![0.0; k]; n],
+            intercept: vec![0.0; k],
+        };
+        Classifier::assemble(recipe, labels, layout, scorer, own, decision, None, record, training, terms)
+            .expect("it can be assembled")
+    }
+
+    #[test]
+    fn serving_reads_the_columns_of_training() {
+        let texts = [
+            "Send #weapons, weapons NOW!",
+            "\u{201c}stay\u{201d} out \"zzzq\"",
+            "zzzq",
+            "Never, never them",
+            "the map",
+        ];
+        let comment = |i: usize| Comment {
+            id: i.to_string(),
+            text: format!("{} n{i}", texts[i % 5]),
+            stance: Some(["favor", "against"][i % 2].into()),
+            target: Some(["rebels", "Kurds"][i / 10].into()),
+            ..Comment::default()
+        };
+        let recipe = Recipe { folds: 0, phrases: vec!["bigrams".into()], ..Recipe::default() };
+        let comments: Vec<Comment> = (0..20).map(comment).collect();
+        let corpus = || Corpus::collect(&comments, &recipe, &Place::default()).expect("a corpus");
+        let examples = corpus().examples;
+        let classifier = reading_all(train(corpus(), &recipe, String::new(), &|_, _| {}).expect("it trains"));
+        let layout = &classifier.layout;
+        let table = Table::read(examples, &layout.targets, 2, &recipe, Some(Vectors::shipped())).expect("a table");
+        let rows: Vec<u32> = (0..20).collect();
+        let columns = table.columns(layout, &rows, &Array2::zeros((20, layout.lexical())));
+        let (mut memory, mut met) = (Memory::default(), 0);
+        for row in 0..20 {
+            let question = classifier.question(Some(&layout.targets[table.targets[row]]), None);
+            classifier.columns(&table.texts[row], &question, &mut memory);
+            for column in layout.lexical()..layout.width() {
+                let (ours, theirs) = (memory.row[column], columns.values[[row, column]]);
+                assert!((ours - theirs).abs() < 1e-6, "row {row}, column {column}: {ours} and {theirs}");
+            }
+            met += usize::from(memory.row[layout.vector_columns()].iter().any(|v| *v != 0.0));
+        }
+        assert_eq!(met, 16, "only a comment of unknown words has no vector");
+    }
+}

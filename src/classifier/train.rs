@@ -169,8 +169,15 @@ fn open(
     let probabilities = crossfit(&columns, &gold, &part_of, table.classes, &chosen, None)?.probabilities;
     let picked = columns.picked(&chosen.keep);
     let all: Vec<usize> = (0..rows.len()).collect();
-    let decision =
-        Decision::fit(&columns.part(&all, &picked), picked.clone(), &gold, table.classes, chosen.alpha, None)?;
+    let decision = Decision::fit(
+        &columns.part(&all, &picked),
+        picked.clone(),
+        &columns.shrink(&picked),
+        &gold,
+        table.classes,
+        chosen.alpha,
+        None,
+    )?;
     Ok((decision, self::keep(labels, table, &rows, probabilities, recipe.seed)))
 }
 

@@ -1,0 +1,92 @@
+//! Word vectors in a model: where no word stands twice, what words mean decides, and all promises hold as elsewhere.
+
+use hustings::classifier::{Classifier, Corpus, Recipe, train};
+use hustings::lexical::Memory;
+use hustings::thread::Comment;
+use hustings::{Error, Place, artifact};
+
+const WORDS: [&str; 2] = [
+    "cow horse sheep goat pig dog cat mouse rabbit chicken duck goose wolf fox bear lion tiger elephant monkey snake \
+     eagle owl hawk deer whale shark salmon trout frog turtle",
+    "guitar piano violin drum trumpet opera symphony jazz concert orchestra melody song album singer band chorus \
+     composer cello flute saxophone rhythm ballad lyrics quartet sonata tenor soprano banjo harmonica tune",
+];
+
+fn trained(vectors: &str) -> Classifier {
+    let comment = |label: usize, word: &str| Comment {
+        id: word.into(),
+        text: word.into(),
+        stance: Some(["favor", "against"][label].into()),
+        ..Comment::default()
+    };
+    let comments: Vec<Comment> =
+        (0..2).flat_map(|label| WORDS[label].split_whitespace().map(move |word| comment(label, word))).collect();
+    let recipe = Recipe { folds: 3, record_folds: 2, c: vec![1.0], vectors: vectors.into(), ..Recipe::default() };
+    let corpus = Corpus::collect(&comments, &recipe, &Place::default()).expect("the corpus can be used");
+    train(corpus, &recipe, String::new(), &|_, _| {}).expect("it trains")
+}
+
+fn reads_vectors(classifier: &Classifier) -> bool {
+    classifier.training.kept.iter().any(|group| group == "vectors")
+}
+
+#[test]
+fn what_words_mean_decides() {
+    let classifier = trained("shipped");
+    assert!(reads_vectors(&classifier), "{:?}", classifier.training.kept);
+    let mut memory = Memory::default();
+    for (word, label) in [("zebra", 0), ("camel", 0), ("musicians", 1), ("#bassoon", 1)] {
+        assert_eq!(classifier.predict(word, None, None, &mut memory).label, label, "{word}");
+    }
+    let without = trained("none");
+    assert!(!reads_vectors(&without) && without.layout.vectors == 0);
+}
+
+#[test]
+fn tokens_answer_for_their_vectors() {
+    let classifier = trained("shipped");
+    for text in ["", "zzzq", "a cow plays #guitar, \"cow\" zzzq!", "guitar guitar eagle"] {
+        let parts = classifier.explain(text, None);
+        for (k, logit) in parts.logits.iter().enumerate() {
+            let tokens: f64 = parts.tokens.iter().map(|t| t.weights[k]).sum();
+            let columns: f64 = parts.columns.iter().map(|c| c.weights[k]).sum();
+            assert!((parts.base[k] + tokens + columns - logit).abs() < 1e-4, "{text:?}");
+        }
+        assert!(parts.columns.iter().all(|column| !column.name.starts_with("vector")));
+    }
+    // The centre of all comments is in the base, so only the difference of two words has a sign of its own.
+    let speaks = |word: &str| classifier.explain(word, None).tokens[0].weights[0];
+    assert!(speaks("zebra") > speaks("musicians"), "a word never seen has a reason");
+}
+
+#[test]
+fn a_model_is_served_with_its_own_vectors_only() {
+    let classifier = trained("shipped");
+    let bytes = artifact::to_bytes(&classifier).expect("bytes");
+    let loaded = artifact::from_bytes(&bytes, "m").expect("it loads");
+    let ask = |classifier: &Classifier| classifier.predict("a zebra sings", None, None, &mut Memory::default());
+    assert_eq!(ask(&loaded).probabilities, ask(&classifier).probabilities);
+    let hash = hustings::vectors::Vectors::shipped().hash().as_bytes();
+    let at = bytes.windows(hash.len()).position(|w| w == hash).expect("the manifest names the table");
+    let mut other = bytes.clone();
+    other[at] = if other[at] == b'0' { b'1' } else { b'0' };
+    let error = artifact::from_bytes(&other, "m").err().expect("other vectors");
+    assert!(matches!(error, Error::Model { .. }) && error.to_string().contains("other word vectors"), "{error}");
+}
+
+#[test]
+fn the_same_bytes_on_any_number_of_threads() {
+    let bytes = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        artifact::to_bytes(&pool.install(|| trained("shipped"))).expect("bytes")
+    };
+    let one = bytes(1);
+    assert!(one == bytes(2) && one == bytes(8));
+}
+
+#[test]
+fn a_file_of_vectors_is_refused() {
+    let recipe = Recipe { vectors: "mine.safetensors".into(), ..Recipe::default() };
+    let message = recipe.check().expect_err("not supported").to_string();
+    assert!(message.contains("`mine.safetensors` is not supported yet. Use shipped or none"), "{message}");
+}
