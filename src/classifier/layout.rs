@@ -9,7 +9,7 @@ use crate::features::CUE_FAMILIES;
 use crate::lexical::scores_for;
 
 /// The name of the group of word vectors.
-const VECTORS: &str = "vectors";
+pub(super) const VECTORS: &str = "vectors";
 
 /// The order of the dense columns: own expert's scores, pooled expert's scores, cues, word vectors, target intercepts.
 ///

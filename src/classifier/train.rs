@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::classifier::{Classifier, Terms, Training};
 use super::layers::Layers;
+use super::layout::VECTORS;
 use super::record::Record;
 use super::table::Table;
 use super::{Corpus, Layout, Recipe};
@@ -11,6 +12,7 @@ use crate::decision::{Decision, Selection, crossfit};
 use crate::error::{Error, Place, Result};
 use crate::features::TOKEN;
 use crate::lexical::{Expert, Folds, Scorer};
+use crate::metrics::row_losses;
 use crate::vectors::Vectors;
 
 /// Called with what was just finished and how much of the work that was, 0 to 1.
@@ -164,9 +166,22 @@ fn open(
         .zip(&layers.selection.keep)
         .map(|(g, kept)| g.name == "pool" || (*kept && !closed(&g.name)))
         .collect();
-    let chosen = Selection { keep, alpha: layers.selection.alpha };
+    let mut chosen = Selection { keep, alpha: layers.selection.alpha };
     let gold = Table::at(&table.labels, &rows);
-    let probabilities = crossfit(&columns, &gold, &part_of, table.classes, &chosen, None)?.probabilities;
+    let fit = |chosen: &Selection| {
+        crossfit(&columns, &gold, &part_of, table.classes, chosen, None).map(|fit| fit.probabilities)
+    };
+    let loss = |probabilities: &[Vec<f64>]| row_losses(&gold, probabilities).iter().sum::<f64>();
+    let mut probabilities = fit(&chosen)?;
+    // What words mean for one target may mislead for another, so vectors have to prove themselves here again.
+    if let Some(at) = columns.groups.iter().position(|g| g.name == VECTORS).filter(|at| chosen.keep[*at]) {
+        let mut without = chosen.clone();
+        without.keep[at] = false;
+        let tried = fit(&without)?;
+        if loss(&tried) <= loss(&probabilities) {
+            (chosen, probabilities) = (without, tried);
+        }
+    }
     let picked = columns.picked(&chosen.keep);
     let all: Vec<usize> = (0..rows.len()).collect();
     let decision = Decision::fit(
