@@ -3,6 +3,7 @@
 #[allow(clippy::module_inception, reason = "the file of the type that the module is named after")]
 mod classifier;
 mod corpus;
+mod experts;
 mod explain;
 mod layers;
 mod layout;
@@ -10,6 +11,7 @@ mod prediction;
 mod question;
 mod recipe;
 mod record;
+mod split;
 mod table;
 mod train;
 

@@ -9,8 +9,8 @@ use crate::text::{Analysis, Scope, Stemmer, Turn};
 /// What holds of a form wherever it stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// The fingerprint of its stem, by which a target's words are recognised.
-    pub stem: u64,
+    /// Half of the fingerprint of its stem, by which a target's words are recognised.
+    pub stem: u32,
     /// Which phrases of the cue families begin with it; 0 if none does.
     pub opens: u16,
     /// What it does to the scope of a negation.
@@ -33,9 +33,9 @@ impl Facts {
     }
 }
 
-/// The fingerprint of a form's stem; a hashtag's is that of its word.
-pub(super) fn stem_print(form: &str, stemmer: &Stemmer) -> u64 {
-    fingerprint("stem", &stemmer.stem(form.trim_start_matches('#')))
+/// Half of the fingerprint of a form's stem; a hashtag's is that of its word.
+pub(super) fn stem_print(form: &str, stemmer: &Stemmer) -> u32 {
+    (fingerprint("stem", &stemmer.stem(form.trim_start_matches('#'))) >> 32) as u32
 }
 
 /// One standing of a form in a comment.
@@ -51,9 +51,8 @@ pub struct Noted {
 
 /// A unit that was met. Aligned so that none lies across two cache lines.
 #[derive(Debug)]
-#[repr(align(32))]
+#[repr(align(16))]
 struct Entry {
-    print: u64,
     facts: Facts,
     /// The last comment that it stood in, and how often.
     comment: u32,
@@ -136,13 +135,12 @@ impl Glossary {
 
     #[inline]
     fn find(&self, print: u64) -> Option<u32> {
-        self.numbers.find(print, |number| self.entries[number as usize].print == print)
+        self.numbers.find(print)
     }
 
     fn insert(&mut self, print: u64, facts: Facts) -> u32 {
-        self.entries.push(Entry { print, facts, comment: 0, count: 0 });
-        self.numbers.push(self.entries.len(), |number| self.entries[number].print);
-        self.entries.len() as u32 - 1
+        self.entries.push(Entry { facts, comment: 0, count: 0 });
+        self.numbers.push(print)
     }
 
     /// The tokens of the comment noted last, one each.

@@ -1,74 +1,72 @@
 //! Which number a fingerprint was given.
 
-use wide::u32x8;
-
 /// Fingerprints in one cache line.
-const WAYS: usize = 8;
+const WAYS: usize = 5;
 
-/// Part of the fingerprints of some units, and their numbers; 0 is an empty place.
+/// The fingerprints of some units and their numbers, counted from 1; 0 is an empty place.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
 struct Bucket {
-    tags: [u32; WAYS],
+    prints: [u64; WAYS],
     numbers: [u32; WAYS],
 }
 
-/// Numbers by fingerprint. A look-up reads one cache line and compares all of its tags at once, so that it has no branch
-/// to guess wrongly.
+/// Numbers by fingerprint. A look-up reads one cache line and compares all that is in it, so that it has no branch to
+/// guess wrongly.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     buckets: Vec<Bucket>,
-    len: usize,
+    len: u32,
 }
 
 impl Numbers {
-    /// The number of a fingerprint; `same` says whether a number is really its.
+    /// The number of a fingerprint.
     #[inline]
-    pub fn find(&self, print: u64, same: impl Fn(u32) -> bool) -> Option<u32> {
+    pub fn find(&self, print: u64) -> Option<u32> {
         let mask = self.buckets.len().checked_sub(1)?;
-        let (tag, mut at) = (tag(print), print as usize & mask);
+        let mut at = print as usize & mask;
         loop {
             let bucket = &self.buckets[at];
-            let mut hits = u32x8::new(bucket.tags).simd_eq(u32x8::splat(tag)).to_bitmask();
-            while hits != 0 {
-                let number = bucket.numbers[hits.trailing_zeros() as usize];
-                if same(number) {
-                    return Some(number);
-                }
-                hits &= hits - 1;
+            let mut found = 0;
+            for way in 0..WAYS {
+                found |= if bucket.prints[way] == print { bucket.numbers[way] } else { 0 };
             }
-            if bucket.tags[WAYS - 1] == 0 {
+            if found != 0 {
+                return Some(found - 1);
+            }
+            if bucket.numbers[WAYS - 1] == 0 {
                 return None;
             }
             at = (at + 1) & mask;
         }
     }
 
-    /// Gives a new fingerprint the next number, `count - 1`. `print` tells the fingerprint of any number, the new one
-    /// included.
-    pub fn push(&mut self, count: usize, print: impl Fn(usize) -> u64) {
-        if count * 2 > self.buckets.len() * WAYS {
-            let buckets = (self.buckets.len() * 2).max(64);
-            self.buckets.clear();
-            self.buckets.resize(buckets, Bucket::default());
-            self.len = 0;
+    /// Gives a new fingerprint the next number.
+    pub fn push(&mut self, print: u64) -> u32 {
+        if self.len as usize * 3 >= self.buckets.len() * WAYS * 2 {
+            let more = vec![Bucket::default(); (self.buckets.len() * 2).max(64)];
+            for bucket in std::mem::replace(&mut self.buckets, more) {
+                let full = bucket.prints.iter().zip(bucket.numbers).filter(|(_, number)| *number != 0);
+                full.for_each(|(print, number)| self.place(*print, number));
+            }
         }
-        for number in self.len..count {
-            self.place(print(number));
-        }
+        self.len += 1;
+        self.place(print, self.len);
+        self.len - 1
     }
 
-    fn place(&mut self, print: u64) {
+    fn place(&mut self, print: u64, number: u32) {
         let mask = self.buckets.len() - 1;
         let mut at = print as usize & mask;
-        while self.buckets[at].tags[WAYS - 1] != 0 {
+        loop {
+            let bucket = &mut self.buckets[at];
+            if let Some(way) = bucket.numbers.iter().position(|number| *number == 0) {
+                bucket.prints[way] = print;
+                bucket.numbers[way] = number;
+                return;
+            }
             at = (at + 1) & mask;
         }
-        let bucket = &mut self.buckets[at];
-        let way = bucket.tags.iter().position(|tag| *tag == 0).unwrap_or(0);
-        bucket.tags[way] = tag(print);
-        bucket.numbers[way] = self.len as u32;
-        self.len += 1;
     }
 
     /// Forgets all, but keeps the room.
@@ -78,29 +76,22 @@ impl Numbers {
     }
 }
 
-/// The part of a fingerprint that a bucket keeps, never 0.
-#[inline]
-fn tag(print: u64) -> u32 {
-    (print >> 32) as u32 | 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn finds_what_it_numbered_even_where_tags_are_equal() {
+    fn finds_what_it_numbered_even_where_buckets_are_full() {
         let mut numbers = Numbers::default();
-        // Few different low and high bits: full buckets, equal tags.
-        let prints: Vec<u64> = (0..3000u64).map(|i| (i % 7) << 33 | (i / 7) << 4 | 3).collect();
+        // Few different low bits, and the fingerprint 0, which empty places have too.
+        let prints: Vec<u64> = (0..3000u64).map(|i| i << 4 | (i % 7)).collect();
         for (at, print) in prints.iter().enumerate() {
-            let find = |numbers: &Numbers, print| numbers.find(print, |n| prints[n as usize] == print);
-            assert_eq!(find(&numbers, *print), None);
-            numbers.push(at + 1, |number| prints[number]);
-            assert_eq!(find(&numbers, *print), Some(at as u32));
-            assert_eq!(find(&numbers, prints[0]), Some(0));
+            assert_eq!(numbers.find(*print), None);
+            assert_eq!(numbers.push(*print), at as u32);
+            assert_eq!(numbers.find(*print), Some(at as u32));
+            assert_eq!(numbers.find(prints[0]), Some(0));
         }
         numbers.clear();
-        assert_eq!(numbers.find(prints[5], |_| true), None);
+        assert_eq!(numbers.find(prints[5]), None);
     }
 }

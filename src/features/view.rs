@@ -31,7 +31,7 @@ impl<'a> View<'a> {
 /// A target with the stems of its words, by which its mentions are found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Target {
-    stems: Vec<u64>,
+    stems: Vec<u32>,
 }
 
 /// Words of a target's name that do not name it.

@@ -10,14 +10,17 @@ mod lexicon;
 mod meaning;
 mod memory;
 mod near;
+mod score;
 mod scorer;
+mod shared;
 mod units;
 mod weighting;
 
-pub use experts::{Expert, Part, Task, fit_path, score, scores_for};
+pub use experts::{Expert, Part, Task, fit_path, scores_for};
 pub use folds::{Folds, Links, groups};
 pub use lexicon::{Lexicon, Names};
 pub use memory::Memory;
+pub use score::score;
 pub use scorer::Scorer;
 pub use units::UnitMatrix;
 pub use weighting::Weighting;

@@ -3,8 +3,10 @@
 use super::block::{BUNDLE, LANES, PerLane};
 use super::factored::Room;
 use super::inner::Inner;
+use super::lane::Lane;
 use super::logistic::sigmoid_softplus;
 use super::newton::{Convergence, Options, Solution};
+use super::sums::{loss, products};
 use super::{Block, Factored, Problem, Real};
 
 /// A direction's residual, relative to that at its start, is at most this.
@@ -13,25 +15,6 @@ const LOOSEST: f64 = 0.1;
 const HALVINGS: usize = 30;
 /// Share of the promised decrease that a step must bring (Armijo).
 const DECREASE: f64 = 0.01;
-
-/// A problem's place in a batch and how far it is.
-#[derive(Clone)]
-struct Lane {
-    /// Its number among the batch's problems.
-    problem: usize,
-    bias: f64,
-    loss: f64,
-    square: f64,
-    gradient_b: f64,
-    /// One over the curvature along the intercept.
-    inverse_b: f64,
-    norm: f64,
-    norm_at_zero: f64,
-    enough: f64,
-    steps: usize,
-    done: bool,
-    converged: bool,
-}
 
 /// Up to [`LANES`] problems over one matrix.
 pub(super) struct Batch<'a, R> {
@@ -325,56 +308,5 @@ impl<'a, R: Real> Batch<'a, R> {
             };
             self.finished[lane.problem] = Some(Solution { weights: self.w.lane(*k), bias: lane.bias, convergence });
         }
-    }
-}
-
-impl Lane {
-    fn new(at: usize, problem: &Problem) -> Self {
-        let hopeless = problem.is_one_sided();
-        Self {
-            problem: at,
-            bias: 0.0,
-            loss: 0.0,
-            square: 0.0,
-            gradient_b: 0.0,
-            inverse_b: 1.0,
-            norm: 0.0,
-            norm_at_zero: 0.0,
-            enough: problem.rarity(),
-            steps: 0,
-            done: hopeless,
-            converged: hopeless,
-        }
-    }
-
-    /// Whether the gradient is small enough.
-    fn judge(&mut self, tolerance: f64) {
-        if self.norm_at_zero <= 0.0 {
-            self.norm_at_zero = self.norm;
-        }
-        self.converged = self.norm <= (tolerance * self.enough * self.norm_at_zero).max(1e-12);
-        self.done = self.converged;
-    }
-}
-
-/// The losses at scores `z`. (The block is only read; a sweep asks for it whole.)
-fn loss<R: Real>(z: &mut Block<R>, cost: &Block<R>) -> PerLane {
-    z.sweep([cost], |z, [cost], _, sums| {
-        for l in 0..BUNDLE {
-            let (cost, z) = (cost[l].wide(), z[l].wide());
-            sums[l] += cost.abs() * sigmoid_softplus(if cost > 0.0 { -z } else { z }).1;
-        }
-    })
-}
-
-/// `Σ a·b`, or `Σ a·b/variance`. (The first block is only read; a sweep asks for it whole.)
-fn products<R: Real>(a: &mut Block<R>, b: &Block<R>, variance: Option<&Block<R>>) -> PerLane {
-    match variance {
-        None => a.sweep([b], |a, [b], _, sums| (0..BUNDLE).for_each(|l| sums[l] += a[l].wide() * b[l].wide())),
-        Some(variance) => a.sweep([b, variance], |a, [b, v], _, sums| {
-            for l in 0..BUNDLE {
-                sums[l] += a[l].wide() * b[l].wide() / v[l].wide().max(f64::MIN_POSITIVE);
-            }
-        }),
     }
 }

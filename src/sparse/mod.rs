@@ -5,10 +5,12 @@ mod block;
 mod csr;
 mod factored;
 mod inner;
+mod lane;
 mod logistic;
 mod newton;
 mod problem;
 mod real;
+mod sums;
 
 pub use block::{BUNDLE, Block, Bundle, LANES, PerLane};
 pub use csr::Csr;

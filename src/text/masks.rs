@@ -92,11 +92,11 @@ mod tests {
             let (bytes, mut masks) = (text.as_bytes(), Masks::default());
             masks.read(bytes);
             let is = |at: usize, kind: fn(&u8) -> bool| bytes.get(at).is_some_and(kind);
-            for at in 0..bytes.len() {
-                let word = match bytes[at] {
+            for (at, byte) in bytes.iter().enumerate() {
+                let word = match byte {
                     b'\'' => at > 0 && is(at - 1, u8::is_ascii_alphanumeric) && is(at + 1, u8::is_ascii_alphabetic),
                     b'.' | b',' => at > 0 && is(at - 1, u8::is_ascii_digit) && is(at + 1, u8::is_ascii_digit),
-                    byte => byte.is_ascii_alphanumeric(),
+                    _ => byte.is_ascii_alphanumeric(),
                 };
                 prop_assert_eq!(masks.words(at / BLOCK) >> (at % BLOCK) & 1 == 1, word, "at {}", at);
             }
