@@ -111,8 +111,6 @@ impl Classifier {
         let read = closed_path.vectors || open_path.as_ref().is_some_and(|path| path.vectors);
         scorer.vectors = read.then(Vectors::shipped);
         Ok(Self {
-            closed_path,
-            open_path,
             recipe,
             labels,
             layout,
@@ -126,6 +124,8 @@ impl Classifier {
             stemmer,
             phrases,
             targets,
+            closed_path,
+            open_path,
         })
     }
 

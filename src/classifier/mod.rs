@@ -7,6 +7,7 @@ mod experts;
 mod explain;
 mod layers;
 mod layout;
+mod open;
 mod prediction;
 mod question;
 mod recipe;
