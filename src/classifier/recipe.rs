@@ -80,7 +80,7 @@ impl Default for Recipe {
             search_rows: 30_000,
             held_out: 0.1,
             decision_rows: 20_000,
-            vectors: SHIPPED.into(),
+            vectors: NONE.into(),
             vector_rows: 4_000,
         }
     }

@@ -122,7 +122,7 @@ pub struct Train {
     /// Language of the stemmer
     #[arg(long, value_name = "NAME")]
     pub language: Option<String>,
-    /// Word vectors offered to layer 2: shipped or none
+    /// Word vectors offered to layer 2: none (the default) or shipped
     #[arg(long, value_name = "NAME")]
     pub vectors: Option<String>,
     /// Print the result as JSON
