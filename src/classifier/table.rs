@@ -156,7 +156,8 @@ mod tests {
             target: Some(["rebels", "Kurds"][i / 10].into()),
             ..Comment::default()
         };
-        let recipe = Recipe { folds: 0, phrases: vec!["bigrams".into()], ..Recipe::default() };
+        let vectors = "shipped".into();
+        let recipe = Recipe { folds: 0, phrases: vec!["bigrams".into()], vectors, ..Recipe::default() };
         let comments: Vec<Comment> = (0..20).map(comment).collect();
         let corpus = || Corpus::collect(&comments, &recipe, &Place::default()).expect("a corpus");
         let examples = corpus().examples;
