@@ -1,6 +1,7 @@
 //! A decision made ready to be asked often.
 
 use super::Decision;
+use super::fit::normalise;
 
 /// A decision with its standardisation multiplied into its weights.
 #[derive(Debug, Clone, Default)]
@@ -35,13 +36,6 @@ impl Folded {
             let value = row[*column];
             out.iter_mut().zip(weights).for_each(|(logit, weight)| *logit += value * weight);
         }
-        let top = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        for logit in &mut *out {
-            *logit = (*logit - top).exp();
-        }
-        let sum: f64 = out.iter().sum();
-        for raised in &mut *out {
-            *raised = (*raised / sum).min(1.0);
-        }
+        normalise(out);
     }
 }

@@ -17,7 +17,7 @@ pub fn fingerprint(family: &str, text: &str) -> u64 {
 /// A fingerprint whose family's [`seed`] is known.
 #[must_use]
 #[inline]
-pub(super) fn seeded(seed: u64, text: &[u8]) -> u64 {
+fn seeded(seed: u64, text: &[u8]) -> u64 {
     if text.len() > BLOCK {
         return xxhash_rust::xxh3::xxh3_64_with_seed(text, seed);
     }
@@ -65,7 +65,7 @@ fn short(seed: u64, block: u128, length: usize) -> u64 {
 
 /// A family's seed: the FNV-1a hash of its name.
 #[inline]
-pub(super) const fn seed(family: &str) -> u64 {
+const fn seed(family: &str) -> u64 {
     let (bytes, mut at, mut hash) = (family.as_bytes(), 0, 0xcbf2_9ce4_8422_2325u64);
     while at < bytes.len() {
         hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);

@@ -17,7 +17,6 @@ mod view;
 
 pub use cues::{CUE_FAMILIES, CueFamily};
 pub use fingerprint::{FingerprintMap, TOKEN, fingerprint, token_print};
-use fingerprint::{seed, seeded};
 pub use glossary::{Facts, Glossary, Noted};
 pub use view::{Target, View};
 
@@ -81,14 +80,7 @@ pub fn owned(unit_family: &'static str, text: &str, stemmer: &Stemmer, out: &mut
 
 /// Appends the fingerprints of every feature that a unit owns, each as often as it owns it.
 pub fn owned_prints(unit_family: &'static str, text: &str, stemmer: &Stemmer, prints: &mut Vec<u64>) {
-    if unit_family == TOKEN {
-        for family in TOKEN_FAMILIES {
-            let seed = seed(family.name());
-            family.push(text, stemmer, &mut |feature| prints.push(seeded(seed, feature.as_bytes())));
-        }
-    } else {
-        prints.push(fingerprint(unit_family, text));
-    }
+    owned(unit_family, text, stemmer, &mut |family, feature| prints.push(fingerprint(family, feature)));
 }
 
 /// The phrase families of these names.
