@@ -177,8 +177,8 @@ impl Classifier {
         let mut row = std::mem::take(&mut memory.row);
         row.clear();
         row.extend(question.slots.iter().map(|slot| self.scorer.of(memory, scale, *slot)));
-        let notes = memory.glossary().notes();
-        let view = View { raw, read: &memory.read, notes, target: self.words(question) };
+        let (read, notes) = memory.notes();
+        let view = View { raw, read, notes, target: self.words(question) };
         cues::measure(&view, Some(&self.path(question).cues), &mut row);
         let start = row.len();
         row.resize(start + self.layout.vectors, 0.0);

@@ -1,10 +1,10 @@
 //! What is known of every form that was met, so that it is found out once and not at every standing.
 
+use super::entries::Entries;
 use super::fingerprint::token_print_within;
-use super::numbers::Numbers;
 use super::phrasebook::opens;
 use super::{PhraseFamily, TOKEN, fingerprint, is_quotation_mark};
-use crate::text::{Analysis, Scope, Stemmer, Turn};
+use crate::text::{Analysis, Stemmer, Turn};
 
 /// What holds of a form wherever it stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,114 +45,93 @@ pub struct Noted {
     pub facts: Facts,
     /// Whether it stands here for the first time in this comment.
     pub first: bool,
-    /// Whether it stands in the scope of a negation.
-    pub negated: bool,
 }
 
-/// A unit that was met. Aligned so that none lies across two cache lines.
-#[derive(Debug)]
-#[repr(align(16))]
-struct Entry {
-    facts: Facts,
-    /// The last comment that it stood in, and how often.
-    comment: u32,
-    count: u32,
-}
-
-/// Units by number, in order of their first appearance, and how the comment noted last is made of them.
+/// What is known of the units met so far, and how the comment noted last is made of them. `R` is what its owner wants
+/// to find with a unit.
 #[derive(Debug, Default)]
-pub struct Glossary {
-    entries: Vec<Entry>,
-    numbers: Numbers,
+pub struct Glossary<R = ()> {
+    entries: Entries<R>,
     comment: u32,
     prints: Vec<u64>,
-    notes: Vec<Noted>,
     standings: Vec<(u32, u32)>,
+    notes: Vec<Noted>,
 }
 
-/// Stands for a token that is no unit.
-const NO_UNIT: u32 = u32::MAX;
-
-impl Glossary {
-    /// Notes a comment. `new` hears of every unit met for the first time ever (family, text), in the order of numbers.
-    ///
-    /// In passes: each is a short loop whose memory accesses do not wait for each other.
+impl<R: Copy + Default> Glossary<R> {
+    /// Notes a comment. `new` is asked what to keep of every unit (family, text) that is not known yet.
     pub fn note(
         &mut self,
         read: &Analysis,
         phrases: &[&dyn PhraseFamily],
         stemmer: &Stemmer,
-        new: &mut dyn FnMut(&'static str, &str),
+        new: &mut dyn FnMut(&'static str, &str) -> R,
     ) {
-        self.begin();
-        let tokens = read.tokens();
-        self.prints.extend(tokens.iter().map(|token| token_print_within(read.forms(), read.form_range(token))));
-        for (at, token) in tokens.iter().enumerate() {
-            let print = self.prints[at];
-            let number = match self.find(print) {
-                Some(number) => number,
-                None if is_quotation_mark(token, read.form(token)) => NO_UNIT,
-                None => {
-                    new(TOKEN, read.form(token));
-                    self.insert(print, Facts::of(read.form(token), stemmer))
-                }
-            };
-            self.standings.push((number, 0));
+        self.prints.clear();
+        self.prints.extend(read.tokens().iter().map(|token| token_print_within(read.forms(), read.form_range(token))));
+        let mut room = usize::MAX;
+        while room != self.entries.room() {
+            room = self.entries.room(); // where the table grew meanwhile, places have changed
+            self.count(read, phrases, stemmer, new);
         }
-        let (mut scope, mut at) = (Scope::default(), 0);
-        self.standings.retain_mut(|(number, count)| {
-            let mut noted = Noted::default();
-            if let Some(entry) = self.entries.get_mut(*number as usize) {
-                *count = entry.stands(self.comment);
-                let negated = scope.covers(&tokens[at], entry.facts.turn);
-                noted = Noted { facts: entry.facts, first: *count == 1, negated };
-            }
-            self.notes.push(noted);
-            at += 1;
-            *number != NO_UNIT
-        });
+    }
+
+    /// In passes: each is a short loop whose memory accesses do not wait for each other.
+    fn count(
+        &mut self,
+        read: &Analysis,
+        phrases: &[&dyn PhraseFamily],
+        stemmer: &Stemmer,
+        new: &mut dyn FnMut(&'static str, &str) -> R,
+    ) {
+        let comment = self.begin();
+        let Self { entries, prints, standings, .. } = self;
+        for (print, token) in prints.iter().zip(read.tokens()) {
+            let place = entries.find(*print).unwrap_or_else(|| {
+                let form = read.form(token);
+                let nothing = is_quotation_mark(token, form);
+                let known = if nothing { Default::default() } else { (Facts::of(form, stemmer), new(TOKEN, form)) };
+                entries.insert(*print, known.0, known.1)
+            });
+            standings.push((place, 0));
+        }
+        for (place, count) in &mut *standings {
+            *count = entries.at_mut(*place).stands(comment);
+        }
         for family in phrases {
             family.push(read, &mut |text, _| {
                 let print = fingerprint(family.name(), text);
-                let number = self.find(print).unwrap_or_else(|| {
-                    new(family.name(), text);
-                    self.insert(print, Facts::default())
-                });
-                self.standings.push((number, self.entries[number as usize].stands(self.comment)));
+                let place = entries
+                    .find(print)
+                    .unwrap_or_else(|| entries.insert(print, Facts::default(), new(family.name(), text)));
+                standings.push((place, entries.at_mut(place).stands(comment)));
             });
         }
     }
 
-    fn begin(&mut self) {
+    fn begin(&mut self) -> u32 {
         self.comment = self.comment.checked_add(1).unwrap_or_else(|| {
-            self.entries.iter_mut().for_each(|entry| entry.comment = 0);
+            self.entries.forget_comments();
             1
         });
-        self.prints.clear();
-        self.notes.clear();
         self.standings.clear();
-    }
-
-    #[inline]
-    fn find(&self, print: u64) -> Option<u32> {
-        self.numbers.find(print)
-    }
-
-    fn insert(&mut self, print: u64, facts: Facts) -> u32 {
-        self.entries.push(Entry { facts, comment: 0, count: 0 });
-        self.numbers.push(print)
+        self.comment
     }
 
     /// The tokens of the comment noted last, one each.
     #[must_use]
-    pub fn notes(&self) -> &[Noted] {
+    pub fn notes(&mut self) -> &[Noted] {
+        self.notes.clear();
+        let tokens = &self.standings[..self.prints.len()];
+        let noted = |(place, count): &(u32, u32)| Noted { facts: self.entries.at(*place).facts, first: *count == 1 };
+        self.notes.extend(tokens.iter().map(noted));
         &self.notes
     }
 
-    /// The units of the comment noted last in reading order, each with how often it has stood so far, counted from 1.
-    #[must_use]
-    pub fn standings(&self) -> &[(u32, u32)] {
-        &self.standings
+    /// The units of the comment noted last, tokens in reading order and then phrases: what is kept of each, and how
+    /// often it has stood so far, counted from 1. A quotation mark, which is no unit, has nothing kept of it.
+    pub fn standings(&self) -> impl Iterator<Item = (&R, u32)> {
+        self.standings.iter().map(|(place, count)| (&self.entries.at(*place).row, *count))
     }
 
     /// How many units are known.
@@ -164,23 +143,12 @@ impl Glossary {
     /// Whether nothing is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
     /// Forgets every unit, but keeps the room that they took.
     pub fn clear(&mut self) {
         self.entries.clear();
-        self.numbers.clear();
         self.comment = 0;
-    }
-}
-
-impl Entry {
-    /// Counts one standing in a comment.
-    #[inline]
-    fn stands(&mut self, comment: u32) -> u32 {
-        self.count = if self.comment == comment { self.count + 1 } else { 1 };
-        self.comment = comment;
-        self.count
     }
 }

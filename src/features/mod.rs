@@ -7,10 +7,10 @@
 mod bigrams;
 mod chars;
 pub mod cues;
+mod entries;
 mod fingerprint;
 mod glossary;
 mod negated;
-mod numbers;
 mod phrasebook;
 mod stems;
 mod view;

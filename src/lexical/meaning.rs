@@ -23,7 +23,7 @@ impl Scorer {
         mean.resize(out.len(), 0.0);
         let mut total = 0.0;
         for (unit, _) in glossary.standings() {
-            let (weight, row) = meanings[*unit as usize];
+            let (weight, row) = meanings[unit.number()];
             total += f64::from(weight);
             mean.iter_mut().zip(row).for_each(|(sum, step)| *sum += weight * f32::from(*step));
         }

@@ -2,23 +2,16 @@
 
 use super::Scorer;
 use super::meaning::{Meaning, meaning};
+use super::row::{FAR, Further, LANES, NEAR, Row, further};
 use super::units::sublinear;
-use crate::features::{Glossary, PhraseFamily};
+use crate::features::{Glossary, Noted, PhraseFamily};
 use crate::text::{Analysis, Stemmer};
 
-/// Bytes that one memory takes, about; when it is full it begins anew.
-const MOST_BYTES: usize = 12 << 20;
-/// What a unit takes beside its sums: its entry in the glossary and in the glossary's map, and its meaning.
-const UNIT_BYTES: usize = 48 + size_of::<Meaning>();
-/// Sums that fill a cache line.
-const LINE: usize = 16;
+/// Units that are remembered at most, and bytes that what is beside the glossary takes; then a memory begins anew.
+const MOST_UNITS: usize = 80_000;
+const MOST_BYTES: usize = 8 << 20;
 /// Counts whose weights are looked up.
 const COMMON: u32 = 32;
-
-/// Sums side by side in one cache line.
-#[derive(Debug, Clone, Copy, Default)]
-#[repr(align(64))]
-struct Line([f32; LINE]);
 
 /// Sums of the units met so far, and the buffers for one comment. Remembering changes nothing but the time it takes.
 ///
@@ -29,12 +22,14 @@ pub struct Memory {
     pub read: Analysis,
     /// Its dense columns, for who decides.
     pub row: Vec<f64>,
-    pub(super) glossary: Glossary,
-    /// For each unit as many lines as its sums need.
-    sums: Vec<Line>,
-    total: Vec<Line>,
-    /// For each unit the row of its word vector, if they are asked for.
+    pub(super) glossary: Glossary<Row>,
+    /// Units that have a number; numbers are counted from 1.
+    numbered: u32,
+    /// By the number of each unit, what finds no room in its row. Nothing has number 0.
+    further: Vec<Further>,
+    /// By the number of each unit the row of its word vector, if they are asked for.
     pub(super) meanings: Vec<Meaning>,
+    total: Vec<f32>,
     /// The mean that is being made.
     pub(super) mean: Vec<f32>,
     /// What the n-th standing of a unit adds: to its weight, and to its weight squared.
@@ -42,20 +37,24 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// What holds of the tokens of the comment scored last.
+    /// The comment scored last, and what holds of its tokens.
     #[must_use]
-    pub fn glossary(&self) -> &Glossary {
-        &self.glossary
+    pub fn notes(&mut self) -> (&Analysis, &[Noted]) {
+        (&self.read, self.glossary.notes())
     }
 
-    fn begin(&mut self, lines: usize) {
-        if self.glossary.len() * (lines * size_of::<Line>() + UNIT_BYTES) > MOST_BYTES {
+    fn begin(&mut self, rows: usize) {
+        let beside = size_of_val(&self.further[..]) + size_of_val(&self.meanings[..]);
+        if self.glossary.len() > MOST_UNITS || beside > MOST_BYTES {
             self.glossary.clear();
-            self.sums.clear();
+            self.further.clear();
             self.meanings.clear();
+            self.numbered = 0;
         }
-        self.total.clear();
-        self.total.resize(lines, Line::default());
+        if self.numbered == 0 {
+            self.further.resize(rows, Further::default());
+            self.meanings.resize(1, Meaning::default());
+        }
         if self.steps.is_empty() {
             self.steps = (0..COMMON).map(step).collect();
         }
@@ -66,46 +65,49 @@ impl Scorer {
     /// Scores the comment in `memory.read`; [`Scorer::of`] gives the scores.
     pub fn score(&self, phrases: &[&dyn PhraseFamily], stemmer: &Stemmer, memory: &mut Memory) -> f64 {
         let width = self.width();
-        let lines = (width + 1).div_ceil(LINE);
-        memory.begin(lines);
-        let Memory { read, glossary, sums, total, steps, meanings, .. } = memory;
+        memory.begin(further(width));
+        let Memory { read, glossary, numbered, further, total, steps, meanings, .. } = memory;
         glossary.note(read, phrases, stemmer, &mut |family, text| {
-            for part in self.sums(family, text, stemmer).chunks(LINE) {
-                let mut line = Line::default();
-                line.0[..part.len()].copy_from_slice(part);
-                sums.push(line);
-            }
+            *numbered += 1;
+            let sums = self.sums(family, text, stemmer);
             if let Some(vectors) = self.vectors {
                 meanings.push(meaning(vectors, family, text));
             }
+            Row::of(&sums[..width], sums[width], *numbered, further)
         });
         let weight = |count: u32| steps.get(count as usize).copied().unwrap_or_else(|| step(count));
-        for (line, total) in total.iter_mut().enumerate() {
-            let mut sum = [0f32; LINE];
-            for (unit, count) in glossary.standings() {
-                let sums = &sums[*unit as usize * lines + line].0;
-                let (weight, _) = weight(*count);
-                (0..LINE).for_each(|lane| sum[lane] += weight * sums[lane]);
-            }
-            total.0 = sum;
-        }
-        let norm = (width / LINE, width % LINE);
-        let squares = glossary.standings().iter().map(|(unit, count)| {
+        let mut near = [0f32; LANES];
+        let mut square = 0.0;
+        for (row, count) in glossary.standings() {
+            let (step, squares) = weight(count);
+            let step = step * row.step;
+            (0..LANES).for_each(|lane| near[lane] += step * f32::from(row.lanes[lane]));
             // Squares add up, so a repeat adds another share to them than to the sums.
-            f64::from(weight(*count).1 * sums[*unit as usize * lines + norm.0].0[norm.1])
-        });
-        let square: f64 = squares.sum();
+            square += f64::from(squares * row.square);
+        }
+        total.clear();
+        total.extend_from_slice(&near[..NEAR]);
+        let rows = self::further(width);
+        for at in 0..rows {
+            let mut far = [0f32; FAR];
+            for (row, count) in glossary.standings() {
+                let (step, lanes) = (weight(count).0 * row.step, &further[row.number() * rows + at].0);
+                (0..FAR).for_each(|lane| far[lane] += step * f32::from(lanes[lane]));
+            }
+            total.extend_from_slice(&far);
+        }
         if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }
     }
 
     /// One score of the comment scored last, given what [`Scorer::score`] returned.
     #[must_use]
     pub fn of(&self, memory: &Memory, scale: f64, score: usize) -> f64 {
-        self.bias[score] + scale * f64::from(memory.total[score / LINE].0[score % LINE])
+        self.bias[score] + scale * f64::from(memory.total[score])
     }
 }
 
 /// What the `count`-th standing of a unit adds to its sublinear weight, and to the square of it.
+#[cold]
 fn step(count: u32) -> (f32, f32) {
     let (weight, before) = (sublinear(count.max(1)), if count > 1 { sublinear(count - 1) } else { 0.0 });
     (weight - before, weight * weight - before * before)

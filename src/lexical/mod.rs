@@ -10,6 +10,7 @@ mod lexicon;
 mod meaning;
 mod memory;
 mod near;
+mod row;
 mod score;
 mod scorer;
 mod shared;

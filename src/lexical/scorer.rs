@@ -4,6 +4,7 @@ use half::f16;
 use half::slice::HalfFloatSliceExt;
 
 use super::index::Index;
+use super::row;
 use super::units::{counted, sublinear};
 use super::{Expert, Lexicon, Names, Weighting};
 use crate::features::{FingerprintMap, PhraseFamily, fingerprint, owned_prints, units};
@@ -95,6 +96,7 @@ impl Scorer {
         for (row, count) in rows.chunks_exact(width).zip(counts) {
             sums.iter_mut().zip(row).for_each(|(sum, w)| *sum += count * w);
         }
+        row::round(&mut sums[..width]);
         sums
     }
 

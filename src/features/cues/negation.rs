@@ -1,6 +1,7 @@
 //! How much a comment negates, and whether it negates the target.
 
 use super::{CueFamily, View, log, share};
+use crate::text::Scope;
 
 /// Negated share, negated target words, modal verbs of duty.
 pub(super) struct Negation;
@@ -25,9 +26,10 @@ impl CueFamily for Negation {
 
     fn measure(&self, view: &View<'_>, found: &[u32], out: &mut dyn FnMut(f64)) {
         let (mut words, mut negated, mut on_target) = (0, 0, 0);
-        for (_, noted) in view.words() {
+        let mut scope = Scope::default();
+        for (token, noted) in view.words() {
             words += 1;
-            if noted.negated {
+            if scope.covers(token, noted.facts.turn) {
                 negated += 1;
                 on_target += usize::from(view.target.is_some_and(|target| target.names(&noted.facts)));
             }
