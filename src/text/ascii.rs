@@ -11,7 +11,7 @@ const EMOTICONS: [&str; 17] =
 pub(super) fn cut(sink: &mut Sink<'_>, masks: &Masks, stretch: Span) {
     let (start, end) = (stretch.start as usize, stretch.end as usize);
     let mut cutter = Cutter { text: &sink.text[..end], at: start, sink };
-    let (mut open, mut carry) = (None, 0);
+    let (mut open, mut carry) = (end, 0);
     for block in start / BLOCK..end.div_ceil(BLOCK) {
         let base = block * BLOCK;
         let mut words = masks.words(block);
@@ -25,16 +25,19 @@ pub(super) fn cut(sink: &mut Sink<'_>, masks: &Masks, stretch: Span) {
         let mut edges = words ^ (words << 1 | carry);
         carry = words >> (BLOCK - 1);
         while edges != 0 {
-            let edge = base + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            match open.take() {
-                None => open = Some(edge),
-                Some(start) => cutter.word(start, edge),
+            if open == end {
+                open = base + edges.trailing_zeros() as usize;
+                edges &= edges - 1;
+            }
+            if edges != 0 {
+                cutter.word(open, base + edges.trailing_zeros() as usize);
+                edges &= edges - 1;
+                open = end;
             }
         }
     }
-    if let Some(start) = open {
-        cutter.word(start, end);
+    if open < end {
+        cutter.word(open, end);
     }
     cutter.signs(end);
 }
@@ -54,12 +57,27 @@ struct Cutter<'s, 'a> {
 
 impl Cutter<'_, '_> {
     /// A word, a number or an address, and the signs before it.
+    #[inline]
     fn word(&mut self, start: usize, end: usize) {
         let bytes = self.text.as_bytes();
         // One space is all that stands between most words.
         if start != self.at + 1 || bytes[self.at] != b' ' {
             self.signs(start);
         }
+        let (first, second) = (bytes[start], bytes.get(start + 1).map_or(0, |b| b | 0x20));
+        let address = (first == b'h' && second == b't') || (first == b'w' && second == b'w');
+        if first.is_ascii_lowercase() && !address && self.at <= start {
+            self.sink.push_ascii(Kind::Word, Span::new(start, end), false);
+            self.at = end;
+        } else {
+            self.other(start, end);
+        }
+    }
+
+    /// A word that may be something else, or shouted, or begin later.
+    #[inline(never)]
+    fn other(&mut self, start: usize, end: usize) {
+        let bytes = self.text.as_bytes();
         // A name, a smiley or an address may have taken the word's beginning, and left what joined it.
         let mut start = start.max(self.at);
         while start < end && !bytes[start].is_ascii_alphanumeric() {
@@ -81,6 +99,7 @@ impl Cutter<'_, '_> {
     }
 
     /// Whatever stands before `end` and is no word.
+    #[inline(never)]
     fn signs(&mut self, end: usize) {
         while self.at < end {
             match self.text.as_bytes()[self.at] {

@@ -37,8 +37,8 @@ impl Analysis {
         let normal = normalise(raw);
         let text = normal.text();
         self.masks.read(text.as_bytes());
-        let mut sink = Sink::new(text, &mut self.tokens, &mut self.forms);
-        if text.is_ascii() {
+        let mut sink = Sink::new(text, self.masks.repeats(), &mut self.tokens, &mut self.forms);
+        if normal.is_ascii() {
             ascii::cut(&mut sink, &self.masks, Span::new(0, text.len()));
         } else {
             for chunk in chunks(text) {

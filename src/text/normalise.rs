@@ -38,6 +38,7 @@ pub struct Normalised<'a> {
     text: Cow<'a, str>,
     points: Vec<Point>,
     blocks: Vec<Span>,
+    ascii: bool,
 }
 
 /// A place where both texts are known to correspond, and whether what follows was copied as it is.
@@ -53,6 +54,11 @@ impl Normalised<'_> {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether the normalised text is all ASCII.
+    pub(super) fn is_ascii(&self) -> bool {
+        self.ascii
     }
 
     /// Whether every span means the same in the text as written.
@@ -92,7 +98,7 @@ impl Normalised<'_> {
 pub fn normalise(raw: &str) -> Normalised<'_> {
     let ascii = raw.is_ascii();
     if ascii && memchr::memchr3(b'&', b'<', 0, raw.as_bytes()).is_none() {
-        return Normalised { text: Cow::Borrowed(raw), points: Vec::new(), blocks: Vec::new() };
+        return Normalised { text: Cow::Borrowed(raw), points: Vec::new(), blocks: Vec::new(), ascii };
     }
     let mut writer = Writer {
         raw,
@@ -106,7 +112,8 @@ pub fn normalise(raw: &str) -> Normalised<'_> {
     while at < raw.len() {
         at += writer.step(at);
     }
-    Normalised { text: Cow::Owned(writer.text), points: writer.points, blocks: writer.blocks }
+    let ascii = writer.text.is_ascii();
+    Normalised { text: Cow::Owned(writer.text), points: writer.points, blocks: writer.blocks, ascii }
 }
 
 struct Writer<'a> {

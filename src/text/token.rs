@@ -88,13 +88,14 @@ pub(super) struct Sink<'a> {
 }
 
 impl<'a> Sink<'a> {
-    pub fn new(text: &'a str, tokens: &'a mut Vec<Token>, forms: &'a mut String) -> Self {
+    /// `elongated` tells whether more equal signs or letters than are kept may stand side by side.
+    pub fn new(text: &'a str, elongated: bool, tokens: &'a mut Vec<Token>, forms: &'a mut String) -> Self {
         tokens.clear();
         tokens.reserve(text.len() / 2 + 1);
         forms.clear();
         forms.push_str(text);
         forms.make_ascii_lowercase();
-        Self { text, tokens, forms, clause: 0, elongated: has_run(text.as_bytes()) }
+        Self { text, tokens, forms, clause: 0, elongated }
     }
 
     /// A token over `span` whose form is the lower-cased, squeezed text.
@@ -120,8 +121,7 @@ impl<'a> Sink<'a> {
     /// The same for a span of ASCII of which it is known whether it is shouted.
     #[inline]
     pub fn push_ascii(&mut self, kind: Kind, span: Span, shouted: bool) {
-        let form =
-            if self.elongated && has_run(&self.text.as_bytes()[span.range()]) { self.squeeze(span) } else { span };
+        let form = if self.elongated { self.squeeze(span) } else { span };
         self.add(kind, span, form, shouted);
     }
 
@@ -160,18 +160,10 @@ impl<'a> Sink<'a> {
     }
 }
 
-/// Whether more than [`LONGEST_RUN`] equal letters stand side by side somewhere. Without an early end, so that the
-/// compiler makes vector code of it.
+/// Whether more than [`LONGEST_RUN`] equal letters stand side by side, whatever their case.
 fn has_run(bytes: &[u8]) -> bool {
-    let Some(last) = bytes.len().checked_sub(LONGEST_RUN) else { return false };
-    let (a, b, c, d) = (&bytes[..last], &bytes[1..], &bytes[2..], &bytes[3..]);
-    // Two letters that differ in case only are equal here; other pairs that do so are checked again by `squeeze`.
-    let same = |x: u8, y: u8| (x ^ y) & !0x20 == 0;
-    a.iter()
-        .zip(b)
-        .zip(c)
-        .zip(d)
-        .fold(false, |any, (((a, b), c), d)| any | (same(*a, *b) & same(*b, *c) & same(*c, *d)))
+    let same = |w: &[u8]| w[1..].iter().all(|b| b.eq_ignore_ascii_case(&w[0]));
+    bytes.windows(LONGEST_RUN + 1).any(same)
 }
 
 fn is_upper(raw: &str) -> bool {
