@@ -111,7 +111,7 @@ pub fn softmax(logits: &[f64]) -> Vec<f64> {
 }
 
 /// Turns logits into probabilities where they stand.
-pub(super) fn normalise(values: &mut [f64]) {
+fn normalise(values: &mut [f64]) {
     let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     for value in &mut *values {
         *value = (*value - top).exp();

@@ -1,15 +1,19 @@
 //! A decision made ready to be asked often.
 
 use super::Decision;
-use super::fit::normalise;
+use super::exponential::exponential;
+
+/// Labels that are added up side by side.
+const LANES: usize = 8;
 
 /// A decision with its standardisation multiplied into its weights.
 #[derive(Debug, Clone, Default)]
 pub struct Folded {
     columns: Vec<usize>,
-    /// Columns × labels.
-    weights: Vec<f64>,
-    intercept: Vec<f64>,
+    labels: usize,
+    /// For each run of labels, the columns' weights. A label that is only there to fill up a run is impossible.
+    weights: Vec<Vec<[f64; LANES]>>,
+    intercept: Vec<[f64; LANES]>,
 }
 
 impl Folded {
@@ -17,25 +21,70 @@ impl Folded {
     #[must_use]
     pub fn of(decision: &Decision) -> Self {
         let mut intercept = decision.intercept.clone();
-        let mut weights = Vec::with_capacity(decision.columns.len() * intercept.len());
+        let labels = intercept.len();
+        let runs = labels.div_ceil(LANES);
+        let mut weights = vec![Vec::with_capacity(decision.columns.len()); runs];
         for (at, row) in decision.weights.iter().enumerate() {
-            for (base, weight) in intercept.iter_mut().zip(row) {
-                let weight = weight / decision.deviation[at];
-                *base -= weight * decision.mean[at];
-                weights.push(weight);
-            }
+            let row: Vec<f64> = row.iter().map(|weight| weight / decision.deviation[at]).collect();
+            intercept.iter_mut().zip(&row).for_each(|(base, weight)| *base -= weight * decision.mean[at]);
+            weights.iter_mut().zip(filled(&row, 0.0)).for_each(|(run, lanes)| run.push(lanes));
         }
-        Self { columns: decision.columns.clone(), weights, intercept }
+        let intercept = filled(&intercept, f64::NEG_INFINITY).collect();
+        Self { columns: decision.columns.clone(), labels, weights, intercept }
     }
 
     /// Probabilities of every label for a row of the full table. They sum to 1 within 1e-9.
     pub fn probabilities(&self, row: &[f64], out: &mut Vec<f64>) {
         out.clear();
-        out.extend_from_slice(&self.intercept);
-        for (column, weights) in self.columns.iter().zip(self.weights.chunks_exact(self.intercept.len().max(1))) {
-            let value = row[*column];
-            out.iter_mut().zip(weights).for_each(|(logit, weight)| *logit += value * weight);
+        for (weights, intercept) in self.weights.iter().zip(&self.intercept) {
+            let mut logits = *intercept;
+            for (column, weights) in self.columns.iter().zip(weights) {
+                let value = row[*column];
+                (0..LANES).for_each(|lane| logits[lane] += value * weights[lane]);
+            }
+            out.extend_from_slice(&logits);
         }
-        normalise(out);
+        let top = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for run in out.as_chunks_mut::<LANES>().0 {
+            (0..LANES).for_each(|lane| run[lane] = exponential(run[lane] - top));
+        }
+        out.truncate(self.labels);
+        let sum: f64 = out.iter().sum();
+        out.iter_mut().for_each(|value| *value = (*value / sum).min(1.0));
+    }
+}
+
+/// Values in runs, the last filled up.
+fn filled(values: &[f64], with: f64) -> impl Iterator<Item = [f64; LANES]> {
+    values.chunks(LANES).map(move |part| {
+        let mut lanes = [with; LANES];
+        lanes[..part.len()].copy_from_slice(part);
+        lanes
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::aview1;
+
+    #[test]
+    fn agrees_with_the_decision_that_was_folded() {
+        for labels in [2usize, 3, 8, 14, 17] {
+            let of = |n: usize, at: usize| (0..n).map(move |k| ((k * 7 + at * 3) % 11) as f64 / 4.0 - 1.0);
+            let decision = Decision {
+                columns: vec![0, 2, 3],
+                mean: vec![0.5, -1.0, 2.0],
+                deviation: vec![1.0, 0.3, 2.0],
+                weights: (0..3).map(|at| of(labels, at).collect()).collect(),
+                intercept: of(labels, 5).collect(),
+            };
+            let row: Vec<f64> = vec![0.3, 99.0, -1.5, 4.0];
+            let mut out = vec![7.0; 3];
+            Folded::of(&decision).probabilities(&row, &mut out);
+            let exact = decision.probabilities(aview1(&row));
+            assert!(out.len() == labels && (out.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+            assert!(out.iter().zip(exact).all(|(a, b)| (a - b).abs() < 1e-10));
+        }
     }
 }
