@@ -74,6 +74,13 @@ impl Batch {
         self.ends.push(self.cells.len());
     }
 
+    /// Appends all cells of a row, which stand one behind the other in `text`.
+    pub(super) fn cells(&mut self, text: &str, ends: &[usize]) {
+        let start = self.cells.len();
+        self.cells.push_str(text);
+        self.ends.extend(ends.iter().map(|end| start + end));
+    }
+
     /// Ends the row, which has as many cells as there are headers, and finds it an id.
     pub(super) fn end_row(&mut self, number: u64) {
         self.numbers.push(number);

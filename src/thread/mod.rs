@@ -34,9 +34,9 @@ mod read;
 mod records;
 mod report;
 mod roles;
-mod runs;
 pub mod sources;
 mod table;
+mod whole;
 mod write;
 
 pub use batch::{Batch, Record};

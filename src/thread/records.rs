@@ -3,7 +3,7 @@
 use csv_core::ReadRecordResult;
 
 use super::input::Input;
-use super::runs::Runs;
+use super::whole;
 use crate::error::{Error, Place, Result};
 
 /// Splits an input into records and cells. Built on `csv-core`, not `csv`, so that a cell is
@@ -13,7 +13,7 @@ pub(super) struct Records {
     /// The columns' names, for messages.
     pub headers: Vec<String>,
     core: csv_core::Reader,
-    runs: Runs,
+    delimiter: u8,
     bytes: Vec<u8>,
     ends: Vec<usize>,
     /// How much of `bytes` and of `ends` the record takes.
@@ -26,7 +26,7 @@ impl Records {
     pub fn new(input: Input, delimiter: u8) -> Self {
         let core = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
         let (bytes, ends) = (vec![0; 1 << 12], vec![0; 64]);
-        Self { input, headers: Vec::new(), core, runs: Runs { delimiter }, bytes, ends, filled: 0, cells: 0, row: 0 }
+        Self { input, headers: Vec::new(), core, delimiter, bytes, ends, filled: 0, cells: 0, row: 0 }
     }
 
     /// The number of the record last read; the header is row 1.
@@ -39,13 +39,19 @@ impl Records {
         memchr::memchr(0, &self.bytes[..self.filled]).is_some()
     }
 
-    /// The cells of the record last read.
-    pub fn cells(&self) -> Result<impl ExactSizeIterator<Item = &str>> {
+    /// The record last read: its cells one behind the other, and where each ends.
+    pub fn record(&self) -> Result<(&str, &[usize])> {
         // The input is UTF-8 and cells are cut at ASCII bytes, so this cannot fail.
         let text = std::str::from_utf8(&self.bytes[..self.filled])
             .map_err(|_| Error::input(self.here(), "it is not UTF-8", "Convert the input to UTF-8."))?;
+        Ok((text, &self.ends[..self.cells]))
+    }
+
+    /// The cells of the record last read.
+    pub fn cells(&self) -> Result<impl ExactSizeIterator<Item = &str>> {
+        let (text, ends) = self.record()?;
         let mut start = 0;
-        Ok(self.ends[..self.cells].iter().map(move |&end| {
+        Ok(ends.iter().map(move |&end| {
             let cell = &text[start..end];
             start = end;
             cell
@@ -55,35 +61,25 @@ impl Records {
     /// Reads the next record; false at the end.
     pub fn next(&mut self) -> Result<bool> {
         (self.filled, self.cells) = (0, 0);
-        let mut copied = 0; // bytes of the record that the parser has not seen
+        if self.row > 0
+            && let Some(cut) = whole::cut(self.delimiter, self.input.fill()?, &mut self.bytes, &mut self.ends)
+        {
+            (self.filled, self.cells) = (cut.filled, cut.cells);
+            self.input.consume(cut.used);
+            return self.checked().map(|()| true);
+        }
         loop {
             let chunk = self.input.fill()?;
             let at_end = chunk.is_empty();
             // A line end behind the last byte changes nothing, unless a quotation mark is still
             // open: then it lands inside the cell, and shows.
-            let feed = match chunk {
-                [] => b"\n",
-                _ if self.row == 0 => chunk, // a byte-order mark must be seen whole
-                _ => &chunk[..self.runs.feed(chunk)],
-            };
+            let feed = if at_end { b"\n" } else { chunk };
             let (result, used, wrote, ended) =
                 self.core.read_record(feed, &mut self.bytes[self.filled..], &mut self.ends[self.cells..]);
-            for end in &mut self.ends[self.cells..self.cells + ended] {
-                *end += copied;
-            }
             self.filled += wrote;
             self.cells += ended;
             if !at_end {
-                let mut run = 0;
-                if matches!(result, ReadRecordResult::InputEmpty) {
-                    let fresh = self.cells > 0 && self.ends[self.cells - 1] == self.filled;
-                    let (rest, room) = (&chunk[used..], &mut self.bytes[self.filled..]);
-                    run = self.runs.copied(feed, wrote, fresh, rest).min(room.len());
-                    room[..run].copy_from_slice(&rest[..run]);
-                    self.filled += run;
-                    copied += run;
-                }
-                self.input.consume(used + run);
+                self.input.consume(used);
             }
             match result {
                 ReadRecordResult::Record => return self.checked().map(|()| true),
@@ -212,7 +208,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(400))]
         #[test]
-        fn skipping_finds_what_the_parser_finds(
+        fn cutting_finds_what_the_parser_finds(
             parts in proptest::collection::vec(
                 prop_oneof!["[,;\"\r\n]{1,4}", "[a-z é]{0,12}", Just(",\"".to_owned()), Just("\",".to_owned()), Just("\"\"".to_owned())],
                 0..60,

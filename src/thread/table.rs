@@ -25,22 +25,30 @@ impl Table {
     pub fn new(input: Input, delimiter: u8, layout: impl FnOnce(Vec<String>) -> Result<Layout>) -> Result<Self> {
         let mut records = Records::new(input, delimiter);
         let (mut headers, mut nuls) = (Vec::new(), Tally::default());
-        next(&mut records, &mut nuls, |cell| headers.push(cell.trim().to_owned()))?;
+        if records.next()? {
+            each(&records, &mut nuls, |cell| headers.push(cell.trim().to_owned()))?;
+        }
         records.headers.clone_from(&headers);
         Ok(Self { records, layout: layout(headers)?, nuls, single: Batch::default() })
     }
 
     /// Appends the next row to `batch`; false at the end.
     fn append(&mut self, batch: &mut Batch) -> Result<bool> {
-        let (width, mut count, mut over) = (self.layout.headers.len(), 0, Vec::new());
-        let more = next(&mut self.records, &mut self.nuls, |cell| {
-            count += 1;
-            if count <= width { batch.cell(&cell) } else { over.push(cell.into_owned()) }
-        })?;
-        if !more {
+        if !self.records.next()? {
             return Ok(false);
         }
-        (count..width).for_each(|_| batch.cell(""));
+        let (width, mut count, mut over) = (self.layout.headers.len(), 0, Vec::new());
+        let (text, ends) = self.records.record()?;
+        if ends.len() == width && !self.records.has_nul() {
+            batch.cells(text, ends);
+            count = width;
+        } else {
+            each(&self.records, &mut self.nuls, |cell| {
+                count += 1;
+                if count <= width { batch.cell(&cell) } else { over.push(cell.into_owned()) }
+            })?;
+            (count..width).for_each(|_| batch.cell(""));
+        }
         batch.end_row(self.records.number());
         let ragged = (count != width).then(|| ragged(count, width, &over));
         if let Some(problem) = batch.last().and_then(|row| self.layout.problem(|column| row.cell(column), ragged)) {
@@ -50,18 +58,15 @@ impl Table {
     }
 }
 
-/// Hands the cells of the next record to `each`, with U+FFFD for NUL; false at the end.
-fn next<'a>(records: &'a mut Records, nuls: &mut Tally, mut each: impl FnMut(Cow<'a, str>)) -> Result<bool> {
-    if !records.next()? {
-        return Ok(false);
-    }
+/// Hands the cells of the record last read to `take`, with U+FFFD for NUL.
+fn each<'a>(records: &'a Records, nuls: &mut Tally, mut take: impl FnMut(Cow<'a, str>)) -> Result<()> {
     if records.has_nul() {
         nuls.add(records.number());
-        records.cells()?.for_each(|cell| each(cell.replace('\0', "\u{FFFD}").into()));
+        records.cells()?.for_each(|cell| take(cell.replace('\0', "\u{FFFD}").into()));
     } else {
-        records.cells()?.for_each(|cell| each(cell.into()));
+        records.cells()?.for_each(|cell| take(cell.into()));
     }
-    Ok(true)
+    Ok(())
 }
 
 /// The problem of a row that is not as wide as the header.
