@@ -31,18 +31,20 @@ pub fn push_all(out: &mut Vec<u8>, shares: impl ExactSizeIterator<Item = f64>) {
     out.resize(start + shares.len() * 9, 0);
     for (place, share) in out[start..].as_chunks_mut::<9>().0.iter_mut().zip(shares) {
         let n = millionths(share) as usize;
-        let [a, b, c] = DIGITS[n / 1000 % 1000];
-        let [d, e, f] = DIGITS[n % 1000];
-        *place = [b',', b'0' + (n / 1_000_000) as u8, b'.', a, b, c, d, e, f];
+        let one = usize::from(n >= 1_000_000);
+        let n = n - one * 1_000_000;
+        let [a, b, c, _] = DIGITS[n / 1000 % 1000];
+        let [d, e, f, _] = DIGITS[n % 1000];
+        *place = [b',', b'0' + one as u8, b'.', a, b, c, d, e, f];
     }
 }
 
-/// The numbers below a thousand as three digits.
-static DIGITS: [[u8; 3]; 1000] = {
-    let mut digits = [[b'0'; 3]; 1000];
+/// The numbers below a thousand as three digits, and a byte that makes four of them.
+static DIGITS: [[u8; 4]; 1000] = {
+    let mut digits = [[b'0'; 4]; 1000];
     let mut n = 0;
     while n < 1000 {
-        digits[n] = [b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8];
+        digits[n] = [b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8, 0];
         n += 1;
     }
     digits
