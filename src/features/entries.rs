@@ -16,16 +16,6 @@ pub(super) struct Entry<R> {
     pub row: R,
 }
 
-impl<R> Entry<R> {
-    /// Counts one standing in a comment.
-    #[inline]
-    pub fn stands(&mut self, comment: u32) -> u32 {
-        self.count = if self.comment == comment { self.count + 1 } else { 1 };
-        self.comment = comment;
-        self.count
-    }
-}
-
 /// Entries by fingerprint: each in the first free place from the one that its fingerprint names. Places change when
 /// the table grows.
 #[derive(Debug, Default)]
@@ -35,32 +25,34 @@ pub(super) struct Entries<R> {
 }
 
 impl<R: Copy + Default> Entries<R> {
-    /// Where a fingerprint stands.
+    /// Counts one standing of a fingerprint in a comment: where it stands in the table, and how often in the comment.
     #[inline]
-    pub fn find(&self, print: u64) -> Option<u32> {
-        let mask = self.places.len().checked_sub(1)?;
+    pub fn stands(&mut self, print: u64, comment: u32) -> Option<(u32, u32)> {
+        let mask = self.places.len().wrapping_sub(1);
         let mut at = print as usize & mask;
         loop {
-            let here = self.places[at].print;
-            if here == taken(print) {
-                return Some(at as u32);
+            let entry = self.places.get_mut(at)?;
+            if entry.print == taken(print) {
+                entry.count = if entry.comment == comment { entry.count + 1 } else { 1 };
+                entry.comment = comment;
+                return Some((at as u32, entry.count));
             }
-            if here == 0 {
+            if entry.print == 0 {
                 return None;
             }
             at = (at + 1) & mask;
         }
     }
 
-    /// Puts in a fingerprint that is not there; where it stands from then on.
-    pub fn insert(&mut self, print: u64, facts: Facts, row: R) -> u32 {
+    /// Puts in a fingerprint that is not there, with its first standing in a comment.
+    pub fn insert(&mut self, print: u64, comment: u32, facts: Facts, row: R) -> (u32, u32) {
         if self.len * 8 >= self.places.len() * 5 {
             let more = vec![Entry::default(); (self.places.len() * 2).max(64)];
             let old = std::mem::replace(&mut self.places, more);
             old.into_iter().filter(|entry| entry.print != 0).for_each(|entry| _ = self.place(entry));
         }
         self.len += 1;
-        self.place(Entry { print: taken(print), facts, comment: 0, count: 0, row })
+        (self.place(Entry { print: taken(print), facts, comment, count: 1, row }), 1)
     }
 
     fn place(&mut self, entry: Entry<R>) -> u32 {
@@ -77,12 +69,6 @@ impl<R: Copy + Default> Entries<R> {
     #[inline]
     pub fn at(&self, place: u32) -> &Entry<R> {
         &self.places[place as usize]
-    }
-
-    /// The same to write to.
-    #[inline]
-    pub fn at_mut(&mut self, place: u32) -> &mut Entry<R> {
-        &mut self.places[place as usize]
     }
 
     /// How many entries there are.
@@ -123,14 +109,16 @@ mod tests {
         // Few different low bits, and the fingerprint 0, which empty places have too.
         let prints: Vec<u64> = (0..3000u64).map(|i| i << 4 | (i % 7)).collect();
         for (at, print) in prints.iter().enumerate() {
-            assert_eq!(entries.find(*print), None);
-            let place = entries.insert(*print, Facts::default(), at);
-            assert_eq!(entries.find(*print), Some(place));
-            assert_eq!(entries.at(entries.find(prints[0]).unwrap()).row, 0);
+            assert_eq!(entries.stands(*print, 1), None);
+            let (place, _) = entries.insert(*print, 1, Facts::default(), at);
+            assert_eq!(entries.stands(*print, 1), Some((place, 2)));
         }
-        assert!(prints.iter().enumerate().all(|(at, p)| entries.find(*p).is_some_and(|p| entries.at(p).row == at)));
+        for (at, print) in prints.iter().enumerate() {
+            let (place, count) = entries.stands(*print, 2).unwrap();
+            assert_eq!((entries.at(place).row, count), (at, 1));
+        }
         assert_eq!(entries.len(), prints.len());
         entries.clear();
-        assert_eq!(entries.find(prints[5]), None);
+        assert_eq!(entries.stands(prints[5], 3), None);
     }
 }

@@ -30,11 +30,8 @@ fn seeded(seed: u64, text: &[u8]) -> u64 {
 #[inline]
 fn seeded_within(seed: u64, text: &[u8], stretch: Range<usize>) -> u64 {
     let length = stretch.len();
-    match text.get(stretch.start..stretch.start + BLOCK) {
-        Some(block) if length <= BLOCK => {
-            let block: [u8; BLOCK] = block.try_into().unwrap_or_default();
-            short(seed, u128::from_le_bytes(block) & BELOW[length], length)
-        }
+    match text.get(stretch.start..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+        Some(block) if length <= BLOCK => short(seed, u128::from_le_bytes(*block) & BELOW[length], length),
         _ => seeded(seed, &text[stretch]),
     }
 }

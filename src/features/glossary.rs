@@ -53,10 +53,15 @@ pub struct Noted {
 pub struct Glossary<R = ()> {
     entries: Entries<R>,
     comment: u32,
+    /// The fingerprints of the tokens.
     prints: Vec<u64>,
+    /// Where the table has each unit, the tokens first, and how often it has stood so far.
     standings: Vec<(u32, u32)>,
     notes: Vec<Noted>,
 }
+
+/// Stands for a token that is not in the table yet.
+const NEW: (u32, u32) = (u32::MAX, 0);
 
 impl<R: Copy + Default> Glossary<R> {
     /// Notes a comment. `new` is asked what to keep of every unit (family, text) that is not known yet.
@@ -76,7 +81,6 @@ impl<R: Copy + Default> Glossary<R> {
         }
     }
 
-    /// In passes: each is a short loop whose memory accesses do not wait for each other.
     fn count(
         &mut self,
         read: &Analysis,
@@ -86,25 +90,36 @@ impl<R: Copy + Default> Glossary<R> {
     ) {
         let comment = self.begin();
         let Self { entries, prints, standings, .. } = self;
-        for (print, token) in prints.iter().zip(read.tokens()) {
-            let place = entries.find(*print).unwrap_or_else(|| {
-                let form = read.form(token);
-                let nothing = is_quotation_mark(token, form);
-                let known = if nothing { Default::default() } else { (Facts::of(form, stemmer), new(TOKEN, form)) };
-                entries.insert(*print, known.0, known.1)
-            });
-            standings.push((place, 0));
+        standings.resize(prints.len(), NEW);
+        // Nearly all is known. The loop that finds that out does nothing else: so short, it asks for the lines of many
+        // tokens before the first has come from memory.
+        let mut known = true;
+        for (standing, print) in standings.iter_mut().zip(&*prints) {
+            *standing = entries.stands(*print, comment).unwrap_or(NEW);
+            known &= standing.0 != NEW.0;
         }
-        for (place, count) in &mut *standings {
-            *count = entries.at_mut(*place).stands(comment);
+        if !known {
+            for ((standing, print), token) in standings.iter_mut().zip(prints).zip(read.tokens()) {
+                if *standing != NEW {
+                    continue;
+                }
+                let (print, form) = (*print, read.form(token));
+                *standing = entries.stands(print, comment).unwrap_or_else(|| {
+                    let nothing = is_quotation_mark(token, form);
+                    let (facts, row) =
+                        if nothing { Default::default() } else { (Facts::of(form, stemmer), new(TOKEN, form)) };
+                    entries.insert(print, comment, facts, row)
+                });
+            }
         }
         for family in phrases {
             family.push(read, &mut |text, _| {
                 let print = fingerprint(family.name(), text);
-                let place = entries
-                    .find(print)
-                    .unwrap_or_else(|| entries.insert(print, Facts::default(), new(family.name(), text)));
-                standings.push((place, entries.at_mut(place).stands(comment)));
+                let found = entries.stands(print, comment);
+                standings.push(found.unwrap_or_else(|| {
+                    let row = new(family.name(), text);
+                    entries.insert(print, comment, Facts::default(), row)
+                }));
             });
         }
     }

@@ -21,6 +21,9 @@ pub use token::{Kind, Span, Token};
 use masks::Masks;
 use token::Sink;
 
+/// What stands behind all forms.
+const ROOM: &str = "                ";
+
 /// A text with its tokens. Spans refer to the text that was given to [`analyse`].
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
@@ -55,6 +58,7 @@ impl Analysis {
             self.tokens.iter_mut().for_each(|token| token.span = normal.to_raw(token.span));
             self.quotes.iter_mut().for_each(|quote| quote.span = normal.to_raw(quote.span));
         }
+        self.forms.push_str(ROOM);
         self.len = raw.len() as u32;
     }
 
@@ -76,7 +80,8 @@ impl Analysis {
         token.form.range()
     }
 
-    /// The text that all forms are slices of.
+    /// The text that all forms are slices of. Behind the last of them there are 16 bytes more, so that as many can be
+    /// read from where any form begins.
     #[must_use]
     pub fn forms(&self) -> &str {
         &self.forms
