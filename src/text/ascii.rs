@@ -64,8 +64,9 @@ impl Cutter<'_, '_> {
         if start != self.at + 1 || bytes[self.at] != b' ' {
             self.signs(start);
         }
-        let (first, second) = (bytes[start], bytes.get(start + 1).map_or(0, |b| b | 0x20));
-        let address = (first == b'h' && second == b't') || (first == b'w' && second == b'w');
+        let first = bytes[start];
+        // Addresses begin with `ht` or `ww`, and hardly a word does.
+        let address = matches!(first, b'h' | b'w') && matches!(bytes.get(start + 1), Some(b't' | b'w' | b'T' | b'W'));
         if first.is_ascii_lowercase() && !address && self.at <= start {
             self.sink.push_ascii(Kind::Word, Span::new(start, end), false);
             self.at = end;

@@ -1,14 +1,17 @@
 //! Probabilities with six decimals, the digits that `{:.6}` prints, without its generality.
 
+/// Added to a smaller number, it leaves the nearest whole number in the last bits.
+const WHOLE: f64 = (1u64 << 52) as f64;
+
 /// Millionths of a number from 0 to 1, to the nearest.
+#[inline]
 pub fn millionths(share: f64) -> u32 {
     let scaled = share * 1e6;
-    let whole = scaled as u32;
-    let rest = scaled - f64::from(whole);
-    if (rest - 0.5).abs() < 1e-6 {
+    let shifted = scaled + WHOLE;
+    if (scaled - (shifted - WHOLE)).abs() > 0.499_999 {
         return exact(share); // the product is rounded itself, by 1e-10 at most
     }
-    whole + u32::from(rest > 0.5)
+    shifted.to_bits() as u32
 }
 
 /// The same in whole numbers, as the share is mantissa / 2^shift: the even one of two that are as near.
@@ -30,21 +33,23 @@ pub fn push_all(out: &mut Vec<u8>, shares: impl ExactSizeIterator<Item = f64>) {
     let start = out.len();
     out.resize(start + shares.len() * 9, 0);
     for (place, share) in out[start..].as_chunks_mut::<9>().0.iter_mut().zip(shares) {
-        let n = millionths(share) as usize;
-        let one = usize::from(n >= 1_000_000);
-        let n = n - one * 1_000_000;
-        let [a, b, c, _] = DIGITS[n / 1000 % 1000];
-        let [d, e, f, _] = DIGITS[n % 1000];
-        *place = [b',', b'0' + one as u8, b'.', a, b, c, d, e, f];
+        let n = millionths(share);
+        let (one, n) = if n < 1_000_000 { (0, n) } else { (1, n - 1_000_000) };
+        let (first, last) = (DIGITS[(n / 1000) as usize & 1023], DIGITS[(n % 1000) as usize & 1023]);
+        let head = u64::from_le_bytes([b',', b'0' + one, b'.', 0, 0, 0, 0, 0]);
+        let head = head | u64::from(first) << 24 | u64::from(last) << 48;
+        place[..8].copy_from_slice(&head.to_le_bytes());
+        place[8] = (last >> 16) as u8;
     }
 }
 
-/// The numbers below a thousand as three digits, and a byte that makes four of them.
-static DIGITS: [[u8; 4]; 1000] = {
-    let mut digits = [[b'0'; 4]; 1000];
+/// The numbers below a thousand as three digits, the first in the lowest byte.
+static DIGITS: [u32; 1024] = {
+    let mut digits = [0; 1024];
     let mut n = 0;
     while n < 1000 {
-        digits[n] = [b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8, 0];
+        let of = [b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8, 0];
+        digits[n] = u32::from_le_bytes(of);
         n += 1;
     }
     digits
