@@ -28,7 +28,7 @@ impl Row {
     /// The row of the unit of a number, and the further rows that hold what finds no room in it.
     pub fn of(sums: &[f32], square: f32, number: u32, further: &mut Vec<Further>) -> Self {
         let step = step(sums);
-        let whole = |sum: &f32| if step > 0.0 { (sum / step).round() as i16 } else { 0 };
+        let whole = |sum: &f32| if step > 0.0 { nearest(sum / step) as i16 } else { 0 };
         let mut row = Self { step, square, lanes: [0; LANES] };
         let (near, far) = sums.split_at(sums.len().min(NEAR));
         row.lanes.iter_mut().zip(near).for_each(|(lane, sum)| *lane = whole(sum));
@@ -57,8 +57,14 @@ pub(super) fn further(width: usize) -> usize {
 pub(super) fn round(sums: &mut [f32]) {
     let step = step(sums);
     if step > 0.0 {
-        sums.iter_mut().for_each(|sum| *sum = (*sum / step).round() * step);
+        sums.iter_mut().for_each(|sum| *sum = nearest(*sum / step) * step);
     }
+}
+
+/// The nearest whole number of one below 2^22: what stands behind the point falls off where 1.5 · 2^23 is added.
+fn nearest(value: f32) -> f32 {
+    const WHOLE: f32 = 1.5 * (1 << 23) as f32;
+    (value + WHOLE) - WHOLE
 }
 
 fn step(sums: &[f32]) -> f32 {

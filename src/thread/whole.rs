@@ -17,10 +17,9 @@ pub(super) struct Cut {
 /// Cuts the record at the start of `input` into `bytes` and the `ends` of its cells, if there is no doubt about it and
 /// room for it.
 pub(super) fn cut(delimiter: u8, input: &[u8], bytes: &mut [u8], ends: &mut [usize]) -> Option<Cut> {
-    let (mut at, mut filled, mut cells) = (0, 0, 0);
-    if matches!(input.first()?, b'\r' | b'\n') {
-        return None; // an empty line, or the rest of the line end before it
-    }
+    // Empty lines are no records, and the parser leaves the second half of a line end where it is.
+    let mut at = input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let (mut filled, mut cells) = (0, 0);
     let mut copy = |part: &[u8]| {
         bytes.get_mut(filled..filled + part.len())?.copy_from_slice(part);
         filled += part.len();
