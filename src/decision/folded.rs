@@ -50,7 +50,9 @@ impl Folded {
         }
         out.truncate(self.labels);
         let sum: f64 = out.iter().sum();
-        out.iter_mut().for_each(|value| *value = (*value / sum).min(1.0));
+        for value in out {
+            *value = (*value / sum).min(1.0);
+        }
     }
 }
 

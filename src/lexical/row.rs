@@ -57,7 +57,9 @@ pub(super) fn further(width: usize) -> usize {
 pub(super) fn round(sums: &mut [f32]) {
     let step = step(sums);
     if step > 0.0 {
-        sums.iter_mut().for_each(|sum| *sum = nearest(*sum / step) * step);
+        for sum in sums {
+            *sum = nearest(*sum / step) * step;
+        }
     }
 }
 
