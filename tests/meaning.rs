@@ -39,7 +39,7 @@ fn what_words_mean_decides() {
         assert_eq!(classifier.predict(word, None, None, &mut memory).label, label, "{word}");
     }
     let without = trained("none");
-    assert!(!reads_vectors(&without) && without.layout.vectors == 0);
+    assert!(!reads_vectors(&without) && !without.layout.vectors);
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn tokens_answer_for_their_vectors() {
             let columns: f64 = parts.columns.iter().map(|c| c.weights[k]).sum();
             assert!((parts.base[k] + tokens + columns - logit).abs() < 1e-4, "{text:?}");
         }
-        assert!(parts.columns.iter().all(|column| !column.name.starts_with("vector")));
+        assert!(parts.columns.iter().all(|column| !column.name.contains("vector")));
     }
     // The centre of all comments is in the base, so only the difference of two words has a sign of its own.
     let speaks = |word: &str| classifier.explain(word, None).tokens[0].weights[0];
@@ -66,7 +66,8 @@ fn a_model_is_served_with_its_own_vectors_only() {
     let loaded = artifact::from_bytes(&bytes, "m").expect("it loads");
     let ask = |classifier: &Classifier| classifier.predict("a zebra sings", None, None, &mut Memory::default());
     assert_eq!(ask(&loaded).probabilities, ask(&classifier).probabilities);
-    let hash = hustings::vectors::Vectors::shipped().hash().as_bytes();
+    let table = hustings::vectors::Vectors::shipped();
+    let hash = table.hash().as_bytes();
     let at = bytes.windows(hash.len()).position(|w| w == hash).expect("the manifest names the table");
     let mut other = bytes.clone();
     other[at] = if other[at] == b'0' { b'1' } else { b'0' };

@@ -8,9 +8,10 @@ use safetensors::tensor::Dtype;
 
 use super::manifest::{FORMAT, Head, Manifest};
 use crate::classifier::{Classifier, Record, Terms};
+use crate::decision::Decision;
 use crate::error::{Error, Result};
-use crate::lexical::{Names, Scorer};
-use crate::vectors::Vectors;
+use crate::lexical::{Meaning, Names, Scorer};
+use crate::vectors::{Readout, Vectors};
 
 /// Largest model file that is read: a scorer of millions of features is far below it.
 const LARGEST: u64 = 4 << 30;
@@ -45,9 +46,13 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
     let Ok([head]) = <[Head; 1]>::try_from(manifest.heads) else {
         return Err(damaged("it does not have exactly one head".into()));
     };
-    let scorer = scorer(&parts)?;
+    let mut scorer = scorer(&parts)?;
     check(&head, &scorer).map_err(damaged)?;
-    check_vectors(&head, vectors.as_deref(), name)?;
+    let read = |decision: &Decision| head.layout.vectors_read(&decision.columns);
+    if vectors.is_none() && (read(&head.decision) || head.open.as_ref().is_some_and(|(decision, _)| read(decision))) {
+        return Err(damaged("its decision reads word vectors, and it names none".into()));
+    }
+    scorer.meaning = vectors.map(|hash| meaning(&parts, &hash, scorer.width())).transpose()?;
     let record =
         head.record.map(|record| stored(&parts, record, head.labels.len(), head.layout.targets.len())).transpose()?;
     let terms = terms(&parts)?;
@@ -158,18 +163,23 @@ fn check(head: &Head, scorer: &Scorer) -> std::result::Result<(), String> {
     Ok(())
 }
 
-/// A model that reads word vectors is served with those it was trained with, or not at all.
-fn check_vectors(head: &Head, hash: Option<&str>, name: &str) -> Result<()> {
-    let mut decisions = std::iter::once(&head.decision).chain(head.open.iter().map(|(d, _)| d));
-    if !decisions.any(|decision| head.layout.vectors_read(&decision.columns)) {
-        return Ok(());
-    }
-    let shipped = Vectors::shipped();
-    if hash != Some(shipped.hash()) || head.layout.vectors != shipped.dimensions() {
+/// The experts over word vectors: served with the vectors that they were trained on, or not at all.
+fn meaning(parts: &Parts<'_>, hash: &str, width: usize) -> Result<Meaning> {
+    let vectors = Vectors::shipped();
+    if hash != vectors.hash() {
         let cause = "it was trained with other word vectors than those of this program";
-        return Err(Error::model(name, cause, "Use the hustings that trained it, or train it again with this one"));
+        let cure = "Use the hustings that trained it, or train it again with this one";
+        return Err(Error::model(parts.name, cause, cure));
     }
-    Ok(())
+    let weights = parts.read("vectors.weight", Dtype::F32, f32::from_le_bytes)?;
+    let bias = parts.read("vectors.bias", Dtype::F64, f64::from_le_bytes)?;
+    if bias.len() != width || weights.len() != width * vectors.dimensions() {
+        return Err(parts.damaged("its experts over word vectors do not fit together".into()));
+    }
+    if !(weights.iter().all(|v| v.is_finite()) && bias.iter().all(|v| v.is_finite())) {
+        return Err(parts.damaged("it holds numbers that are not finite".into()));
+    }
+    Ok(Meaning { vectors, readout: Readout { weights, bias } })
 }
 
 fn stored(parts: &Parts<'_>, mut record: Record, labels: usize, targets: usize) -> Result<Record> {

@@ -9,6 +9,7 @@ use super::manifest::{FORMAT, Head, Manifest};
 use super::write_then_rename;
 use crate::classifier::Classifier;
 use crate::error::{Error, Result};
+use crate::vectors::Readout;
 
 /// A tensor's name, type, shape and bytes.
 type Tensor = (&'static str, Dtype, Vec<usize>, Vec<u8>);
@@ -45,7 +46,12 @@ fn manifest(classifier: &Classifier) -> Manifest {
         format: FORMAT,
         hustings: env!("CARGO_PKG_VERSION").into(),
         recipe: classifier.recipe.clone(),
-        vectors: classifier.scorer.vectors.map(|table| table.hash().to_owned()),
+        vectors: classifier
+            .scorer
+            .meaning
+            .as_ref()
+            .map(|meaning| &meaning.vectors)
+            .map(|table| table.hash().to_owned()),
         heads: vec![Head {
             name: if classifier.labels.is_stance() { "stance" } else { "label" }.into(),
             labels: classifier.labels.clone(),
@@ -78,6 +84,12 @@ fn tensors(classifier: &Classifier) -> Vec<Tensor> {
         ("words.end", Dtype::U32, vec![word_ends.len()], little(word_ends, u32::to_le_bytes)),
         ("words.count", Dtype::U64, vec![classifier.terms.words.len()], counts),
     ];
+    if let Some(meaning) = &scorer.meaning {
+        let Readout { weights, bias } = &meaning.readout;
+        let shape = vec![weights.len() / bias.len(), bias.len()];
+        list.push(("vectors.weight", Dtype::F32, shape, little(weights, f32::to_le_bytes)));
+        list.push(("vectors.bias", Dtype::F64, vec![bias.len()], little(bias, f64::to_le_bytes)));
+    }
     if let Some(record) = &classifier.record {
         let narrow = |all: &[usize]| little(&all.iter().map(|v| *v as u32).collect::<Vec<_>>(), u32::to_le_bytes);
         let probabilities: Vec<f32> = record.probabilities.iter().flatten().map(|p| *p as f32).collect();

@@ -12,7 +12,6 @@ use crate::labels::LabelSet;
 use crate::lexical::{Memory, Scorer};
 use crate::metrics::argmax;
 use crate::text::Stemmer;
-use crate::vectors::Vectors;
 
 /// What a model was trained on and what was chosen on the way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,7 +78,6 @@ pub struct Classifier {
 struct Path {
     decision: Folded,
     cues: Vec<bool>,
-    vectors: bool,
 }
 
 /// Below this confidence no label has a majority, and a prediction is unsure unless a precision was asked for.
@@ -102,14 +100,13 @@ impl Classifier {
         let stemmer = Stemmer::new(&recipe.language)?;
         let phrases = phrase_families(&recipe.phrases);
         let targets = layout.targets.iter().map(|name| (target_key(name), Target::new(name, &stemmer))).collect();
-        let path = |decision: &Decision| Path {
-            decision: Folded::of(decision),
-            cues: layout.cues_read(&decision.columns),
-            vectors: layout.vectors_read(&decision.columns),
-        };
+        let path =
+            |decision: &Decision| Path { decision: Folded::of(decision), cues: layout.cues_read(&decision.columns) };
         let (closed_path, open_path) = (path(&decision), open.as_ref().map(|(decision, _)| path(decision)));
-        let read = closed_path.vectors || open_path.as_ref().is_some_and(|path| path.vectors);
-        scorer.vectors = read.then(Vectors::shipped);
+        let mut decisions = std::iter::once(&decision).chain(open.iter().map(|(decision, _)| decision));
+        if !decisions.any(|decision| layout.vectors_read(&decision.columns)) {
+            scorer.meaning = None;
+        }
         Ok(Self {
             recipe,
             labels,
@@ -180,11 +177,6 @@ impl Classifier {
         let (read, notes) = memory.notes();
         let view = View { raw, read, notes, target: self.words(question) };
         cues::measure(&view, Some(&self.path(question).cues), &mut row);
-        let start = row.len();
-        row.resize(start + self.layout.vectors, 0.0);
-        if self.path(question).vectors {
-            self.scorer.mean(memory, &mut row[start..]);
-        }
         self.layout.push_target(question.seen, &mut row);
         memory.row = row;
     }

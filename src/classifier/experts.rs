@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::Recipe;
 use super::layout::Layout;
+use super::readouts::Readouts;
 use super::split::Split;
 use super::table::Table;
 use crate::lexical::{Expert, Part, Task, Weighting, fit_path, score};
@@ -16,6 +17,8 @@ pub(super) struct Experts {
     pub pool: Expert,
     /// One a target; nothing where the target has too few rows.
     pub own: Vec<Option<Expert>>,
+    /// The experts over word vectors, where these are tried.
+    pub readouts: Option<Readouts>,
 }
 
 impl Experts {
@@ -37,10 +40,12 @@ impl Experts {
             .collect();
         let mut own: Vec<Vec<_>> =
             own.into_iter().map(|parts| parts.into_iter().map(|path| path.map(Vec::into_iter)).collect()).collect();
+        let readouts = Readouts::of(table, splits, recipe);
         let set =
             |at: usize, weighting: &Weighting, pool: Expert, own: &mut [Vec<Option<std::vec::IntoIter<Expert>>>]| {
                 let own = own.iter_mut().map(|parts| parts[at].as_mut().and_then(Iterator::next)).collect();
-                Self { weighting: weighting.clone(), pool, own }
+                let readouts = readouts.as_ref().map(|splits| splits[at].clone());
+                Self { weighting: weighting.clone(), pool, own, readouts }
             };
         let path = |(at, pools): (usize, Vec<Expert>)| {
             pools.into_iter().map(|pool| set(at, &weightings[at], pool, &mut own)).collect()
@@ -48,11 +53,11 @@ impl Experts {
         pools.into_iter().enumerate().map(path).collect()
     }
 
-    /// Lexical scores of rows: own expert's (the pool's where there is none), then the pool's.
+    /// Scores of rows: own expert's (the pool's where there is none), then the pool's; then the same of word vectors.
     pub fn scores(&self, table: &Table, layout: &Layout, rows: &[u32]) -> Array2<f64> {
         let width = layout.scores();
         let pool = score(&table.matrix, &self.weighting, &self.pool, rows);
-        let mut scores = Array2::zeros((rows.len(), layout.lexical()));
+        let mut scores = Array2::zeros((rows.len(), layout.layer_one()));
         let offset = layout.lexical() - width;
         for at in 0..rows.len() {
             for k in 0..width {
@@ -69,6 +74,9 @@ impl Experts {
                 (0..width).for_each(|k| scores[[*at, k]] = own[i * width + k]);
             }
         }
+        if let (Some(readouts), Some(means)) = (&self.readouts, &table.means) {
+            readouts.scores(means, table, layout, rows, &mut scores);
+        }
         scores
     }
 
@@ -82,7 +90,8 @@ impl Experts {
                 (fitted.len() == parts.len()).then(|| Expert::mean(&fitted, &whole))
             })
             .collect();
-        Self { weighting: whole, pool, own }
+        let readouts: Vec<&Readouts> = parts.iter().filter_map(|part| part.readouts.as_ref()).collect();
+        Self { weighting: whole, pool, own, readouts: (!readouts.is_empty()).then(|| Readouts::mean(&readouts)) }
     }
 }
 
@@ -107,8 +116,7 @@ fn own(
     target: usize,
     recipe: &Recipe,
 ) -> Vec<Option<Vec<Expert>>> {
-    let mine = |split: &Split| split.train.iter().copied().filter(|r| table.targets[*r as usize] == target).collect();
-    let rows: Vec<Vec<u32>> = splits.iter().map(mine).collect();
+    let rows: Vec<Vec<u32>> = splits.iter().map(|split| table.about(&split.train, target)).collect();
     let mut paths: Vec<Option<Vec<Expert>>> = splits.iter().map(|_| None).collect();
     // Those that lean on the pool start anew for each C, so they are fitted apart.
     for leaning in [false, true] {

@@ -4,10 +4,8 @@ use ndarray::aview1;
 use serde::Serialize;
 
 use super::Classifier;
-use crate::decision::Decision;
 use crate::lexical::Memory;
-use crate::text::{Span, Token};
-use crate::vectors::key;
+use crate::text::Span;
 
 /// What one token adds to the log-odds of each label.
 #[derive(Debug, Clone, Serialize)]
@@ -53,7 +51,6 @@ impl Classifier {
         self.columns(text, &question, &mut memory);
         let Memory { read, row, .. } = &memory;
         let slots = &question.slots;
-        let vectors = self.layout.vector_columns();
         let names: Vec<String> = self.layout.groups().into_iter().flat_map(|g| g.columns).collect();
         debug_assert_eq!(names.len(), row.len());
         let mut base = centred(&decision.intercept);
@@ -71,15 +68,11 @@ impl Classifier {
         for (at, column) in decision.columns.iter().enumerate() {
             let weights = centred(&decision.weights[at]);
             let scale = 1.0 / decision.deviation[at];
-            if vectors.contains(column) {
-                continue;
-            }
             if let Some(slot) = slots.get(*column) {
-                add(&mut base, &weights, (self.scorer.bias[*slot] - decision.mean[at]) * scale);
-                tokens
-                    .iter_mut()
-                    .zip(&per_token)
-                    .for_each(|(token, sums)| add(&mut token.weights, &weights, sums[*slot] * scale));
+                add(&mut base, &weights, (self.scorer.intercept(*slot) - decision.mean[at]) * scale);
+                tokens.iter_mut().zip(&per_token).for_each(|(token, sums)| {
+                    add(&mut token.weights, &weights, sums.get(*slot).unwrap_or(&0.0) * scale)
+                });
             } else {
                 let value = (row[*column] - decision.mean[at]) * scale;
                 columns.push(ColumnReason {
@@ -88,43 +81,19 @@ impl Classifier {
                 });
             }
         }
-        self.explain_vectors(decision, &memory, &mut base, &mut tokens);
         Explanation { logits: centred(&decision.logits(aview1(row))), base, tokens, columns }
     }
 
-    /// Charges the mean word vector to the tokens that it is the mean of, and its standardisation to the base.
-    fn explain_vectors(&self, decision: &Decision, memory: &Memory, base: &mut [f64], tokens: &mut [TokenReason]) {
-        let Some(table) = self.scorer.vectors else { return };
-        let of = |token: &Token| table.get(key(memory.read.form(token)));
-        let found: Vec<Option<(f32, &[i8])>> = memory.read.tokens().iter().map(of).collect();
-        let total: f64 = found.iter().flatten().map(|(weight, _)| f64::from(*weight)).sum();
-        let columns = self.layout.vector_columns();
-        for (at, column) in decision.columns.iter().enumerate().filter(|(_, column)| columns.contains(column)) {
-            let (weights, dimension) = (centred(&decision.weights[at]), column - columns.start);
-            add(base, &weights, -decision.mean[at] / decision.deviation[at]);
-            let step = f64::from(table.scale()[dimension]) / decision.deviation[at] / total;
-            for (token, found) in tokens.iter_mut().zip(&found) {
-                let Some((weight, row)) = found else { continue };
-                add(&mut token.weights, &weights, f64::from(*weight) * f64::from(row[dimension]) * step);
-            }
-        }
-    }
-
-    /// What a word alone adds to each label's log-odds through the pooled expert, per unit of its norm.
+    /// What a word alone adds to each label's log-odds through the pooled experts.
     #[must_use]
     pub fn word_weights(&self, word: &str) -> Vec<f64> {
-        let sums = self.scorer.sums(crate::features::TOKEN, word, &self.stemmer);
-        let norm = f64::from(sums[self.scorer.width()]).sqrt().max(1e-9);
+        let sums = self.scorer.alone(word, &self.stemmer);
         let slots = self.slots(None);
         let decision = self.decide(None);
         let mut weights = vec![0.0; self.labels.len()];
         for (at, column) in decision.columns.iter().enumerate() {
-            if let Some(slot) = slots.get(*column) {
-                add(
-                    &mut weights,
-                    &centred(&decision.weights[at]),
-                    f64::from(sums[*slot]) / norm / decision.deviation[at],
-                );
+            if let Some(sum) = slots.get(*column).and_then(|slot| sums.get(*slot)) {
+                add(&mut weights, &centred(&decision.weights[at]), sum / decision.deviation[at]);
             }
         }
         weights

@@ -94,7 +94,6 @@ impl Layers {
         let decision = Decision::fit(
             &scored.columns.part(&all, &picked),
             picked.clone(),
-            &scored.columns.shrink(&picked),
             &scored.gold,
             table.classes,
             selection.alpha,
@@ -132,7 +131,7 @@ impl Layers {
         Ok((cs[chosen], paths.iter_mut().map(|p| p.swap_remove(chosen)).collect()))
     }
 
-    /// Lexical scores of rows from pooled experts that saw no row of their part; the own scores repeat the pool's.
+    /// Scores of rows from pooled experts that saw no row of their part; the own scores repeat the pool's.
     pub fn without_targets(
         table: &Table,
         layout: &Layout,
@@ -143,7 +142,7 @@ impl Layers {
     ) -> Array2<f64> {
         let recipe = Recipe { target_rows: usize::MAX, ..recipe.clone() };
         let parts = part_of.iter().max().map_or(0, |m| m + 1);
-        let mut scores = Array2::zeros((rows.len(), layout.lexical()));
+        let mut scores = Array2::zeros((rows.len(), layout.layer_one()));
         let split = |part: usize| {
             let (held, train): (Vec<u32>, Vec<u32>) =
                 (0..rows.len() as u32).partition(|at| part_of[*at as usize] == part);

@@ -1,17 +1,18 @@
 //! Which column of the decision layer means what.
 
-use std::ops::Range;
-
 use serde::{Deserialize, Serialize};
 
 use crate::decision::Group;
 use crate::features::CUE_FAMILIES;
 use crate::lexical::scores_for;
 
-/// The name of the group of word vectors.
+/// The name of the group of the pooled expert over word vectors.
 pub(super) const VECTORS: &str = "vectors";
+/// The name of the group of the targets' own experts over word vectors.
+pub(super) const OWN_VECTORS: &str = "own vectors";
 
-/// The order of the dense columns: own expert's scores, pooled expert's scores, cues, word vectors, target intercepts.
+/// The order of the dense columns: own expert's scores, pooled expert's scores, the same of the experts over word
+/// vectors, cues, target intercepts.
 ///
 /// With one target the own scores would repeat the pooled ones, and an intercept would repeat the model's: both are
 /// left out.
@@ -21,9 +22,8 @@ pub struct Layout {
     pub labels: Vec<String>,
     /// Names of the targets.
     pub targets: Vec<String>,
-    /// Numbers in the mean word vector of a comment; 0 where vectors were not tried.
-    #[serde(default)]
-    pub vectors: usize,
+    /// Whether there are experts over word vectors.
+    pub vectors: bool,
 }
 
 impl Layout {
@@ -39,20 +39,22 @@ impl Layout {
         self.targets.len() > 1
     }
 
-    /// Lexical scores a comment: those of its own target's expert, if there are several, then the pool's.
+    /// Scores a comment gets for its text: those of its own target's expert, if there are several, then the pool's.
     #[must_use]
     pub fn lexical(&self) -> usize {
         self.scores() * if self.by_target() { 2 } else { 1 }
     }
 
+    /// Scores a comment gets from layer 1: for its text, then for its word vectors.
+    #[must_use]
+    pub fn layer_one(&self) -> usize {
+        self.lexical() * if self.vectors { 2 } else { 1 }
+    }
+
     /// The column groups in order.
     #[must_use]
     pub fn groups(&self) -> Vec<Group> {
-        let group = |name: &str, columns: Vec<String>, optional: bool| {
-            // A hundred columns under one penalty would drown the others: together they vary as much as one.
-            let shrink = if name == VECTORS { (columns.len() as f64).sqrt() } else { 1.0 };
-            Group { name: name.into(), columns, optional, shrink }
-        };
+        let group = |name: &str, columns: Vec<String>, optional: bool| Group { name: name.into(), columns, optional };
         let speaks: Vec<&String> =
             if self.scores() == 1 { vec![&self.labels[1]] } else { self.labels.iter().collect() };
         let scores = |of: &str| speaks.iter().map(|label| format!("{of}: {label}")).collect::<Vec<_>>();
@@ -61,11 +63,14 @@ impl Layout {
             groups.push(group("own", scores("own expert"), false));
         }
         groups.push(group("pool", scores("pooled expert"), self.by_target()));
+        if self.vectors && self.by_target() {
+            groups.push(group(OWN_VECTORS, scores("own vector expert"), true));
+        }
+        if self.vectors {
+            groups.push(group(VECTORS, scores("pooled vector expert"), true));
+        }
         for family in CUE_FAMILIES {
             groups.push(group(family.name(), family.columns().iter().map(ToString::to_string).collect(), true));
-        }
-        if self.vectors > 0 {
-            groups.push(group(VECTORS, (1..=self.vectors).map(|d| format!("vector {d}")).collect(), true));
         }
         if self.by_target() {
             groups.push(group("target", self.targets.iter().map(|t| format!("target: {t}")).collect(), true));
@@ -86,24 +91,16 @@ impl Layout {
         }
     }
 
-    /// Which columns are the mean word vector.
-    #[must_use]
-    pub fn vector_columns(&self) -> Range<usize> {
-        let start = self.lexical() + CUE_FAMILIES.iter().map(|family| family.columns().len()).sum::<usize>();
-        start..start + self.vectors
-    }
-
-    /// Whether a decision over these columns reads the mean word vector.
+    /// Whether a decision over these columns reads scores of word vectors.
     #[must_use]
     pub fn vectors_read(&self, columns: &[usize]) -> bool {
-        let own = self.vector_columns();
-        columns.iter().any(|column| own.contains(column))
+        columns.iter().any(|column| (self.lexical()..self.layer_one()).contains(column))
     }
 
     /// For each cue family, whether a decision over these columns reads any of its columns.
     #[must_use]
     pub fn cues_read(&self, columns: &[usize]) -> Vec<bool> {
-        let mut start = self.lexical();
+        let mut start = self.layer_one();
         CUE_FAMILIES
             .iter()
             .map(|family| {

@@ -10,6 +10,7 @@ mod layout;
 mod open;
 mod prediction;
 mod question;
+mod readouts;
 mod recipe;
 mod record;
 mod split;

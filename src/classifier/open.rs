@@ -1,7 +1,7 @@
 //! The decision for targets never seen.
 
 use super::layers::Layers;
-use super::layout::VECTORS;
+use super::layout::{OWN_VECTORS, VECTORS};
 use super::record::Record;
 use super::table::Table;
 use super::train::keep as record;
@@ -28,7 +28,7 @@ pub(super) fn open(
     let part_of: Vec<usize> = rows.iter().map(|r| table.targets[*r as usize] % parts).collect();
     let scores = Layers::without_targets(table, layout, &rows, &part_of, recipe, layers.c);
     let columns = table.columns(layout, &rows, &scores);
-    let closed = |name: &str| name == "own" || name == "target";
+    let closed = |name: &str| ["own", "target", OWN_VECTORS].contains(&name);
     let keep: Vec<bool> = columns
         .groups
         .iter()
@@ -53,14 +53,7 @@ pub(super) fn open(
     }
     let picked = columns.picked(&chosen.keep);
     let all: Vec<usize> = (0..rows.len()).collect();
-    let decision = Decision::fit(
-        &columns.part(&all, &picked),
-        picked.clone(),
-        &columns.shrink(&picked),
-        &gold,
-        table.classes,
-        chosen.alpha,
-        None,
-    )?;
+    let decision =
+        Decision::fit(&columns.part(&all, &picked), picked.clone(), &gold, table.classes, chosen.alpha, None)?;
     Ok((decision, record(labels, table, &rows, probabilities, recipe.seed)))
 }

@@ -13,7 +13,7 @@ pub struct Question {
     pub(super) unknown: Option<Target>,
     /// Confidence below which a prediction is unsure.
     pub(super) threshold: f64,
-    /// Which of the scorer's scores are the lexical columns.
+    /// Which of the scorer's scores are the columns of layer 1.
     pub(super) slots: Vec<usize>,
 }
 
@@ -49,8 +49,19 @@ impl Classifier {
         }
     }
 
-    /// Which of the scorer's scores serve the lexical columns of a target: its own expert's, then the pool's.
+    /// Which of the scorer's scores serve the columns of layer 1 for a target: those of its own expert and of the pool
+    /// for the text, then the same for word vectors.
     pub(super) fn slots(&self, seen: Option<usize>) -> Vec<usize> {
+        let mut slots = self.lexical_slots(seen);
+        if self.layout.vectors {
+            slots.extend_from_within(..);
+            let lexical = self.layout.lexical();
+            slots[lexical..].iter_mut().for_each(|slot| *slot += self.scorer.width());
+        }
+        slots
+    }
+
+    fn lexical_slots(&self, seen: Option<usize>) -> Vec<usize> {
         let width = self.layout.scores();
         let experts = self.own.iter().filter(|own| **own).count();
         let pool = experts * width..(experts + 1) * width;

@@ -1,5 +1,7 @@
 //! What to train: plain parameters with their defaults in one place.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -48,10 +50,12 @@ pub struct Recipe {
     pub held_out: f64,
     /// Held-out rows that the decision layer is fitted on, at most.
     pub decision_rows: usize,
-    /// Word vectors whose mean over a comment is offered to the decision layer: `shipped`, or `none`.
+    /// Word vectors whose mean over a comment has experts of its own: `shipped`, or `none`.
     pub vectors: String,
+    /// C of those experts.
+    pub vector_c: f64,
     /// With more labelled comments a target than this, on average, vectors are not tried: experts that saw as many
-    /// know the words themselves, and a hundred columns over many rows cost more time than everything else.
+    /// know the words themselves.
     pub vector_rows: usize,
 }
 
@@ -80,7 +84,8 @@ impl Default for Recipe {
             search_rows: 30_000,
             held_out: 0.1,
             decision_rows: 20_000,
-            vectors: NONE.into(),
+            vectors: SHIPPED.into(),
+            vector_c: 0.03,
             vector_rows: 4_000,
         }
     }
@@ -97,7 +102,7 @@ impl Recipe {
     }
 
     /// The word vectors that are tried on this many rows about this many targets.
-    pub(super) fn vectors(&self, rows: usize, targets: usize) -> Option<&'static Vectors> {
+    pub(super) fn vectors(&self, rows: usize, targets: usize) -> Option<Arc<Vectors>> {
         let few = rows <= self.vector_rows.saturating_mul(targets.max(1));
         (self.vectors == SHIPPED && few).then(Vectors::shipped)
     }
@@ -132,6 +137,7 @@ impl Recipe {
         positive("c", &self.c)?;
         positive("alpha", &self.alpha)?;
         positive("tolerance", &[self.tolerance])?;
+        positive("vector_c", &[self.vector_c])?;
         if self.folds == 1 || self.folds > 100 {
             return Err(Error::recipe(
                 "folds",

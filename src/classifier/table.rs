@@ -1,6 +1,6 @@
 //! A training corpus, read once and shared by every fold.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use super::layout::Layout;
 use crate::decision::Columns;
 use crate::features::{Glossary, Target, View, cues, phrase_families};
-use crate::lexical::UnitMatrix;
+use crate::lexical::{Means, UnitMatrix};
 use crate::text::{Stemmer, analyse};
-use crate::vectors::{Vectors, key, mean};
+use crate::vectors::Vectors;
 
 use super::Recipe;
 use crate::error::Result;
@@ -40,8 +40,8 @@ pub(super) struct Table {
     pub stemmer: Stemmer,
     /// Cues of the rows that were asked for: every fold asks for the same ones.
     cues: Vec<OnceLock<Vec<f64>>>,
-    /// Rows × dimensions of their mean word vectors; nothing where vectors are not tried.
-    meanings: Vec<f32>,
+    /// Mean word vectors of the rows; nothing where vectors are not tried.
+    pub means: Option<Means>,
 }
 
 impl Table {
@@ -50,19 +50,19 @@ impl Table {
         target_names: &[String],
         classes: usize,
         recipe: &Recipe,
-        vectors: Option<&Vectors>,
+        vectors: Option<Arc<Vectors>>,
     ) -> Result<Self> {
         let stemmer = Stemmer::new(&recipe.language)?;
         let target_words: Vec<Target> = target_names.iter().map(|name| Target::new(name, &stemmer)).collect();
         let texts: Vec<&str> = examples.iter().map(|e| e.text.as_str()).collect();
         let matrix = UnitMatrix::build(&texts, &phrase_families(&recipe.phrases), &stemmer);
-        let meanings = vectors.map_or_else(Vec::new, |vectors| meanings(vectors, &texts));
+        let means = vectors.map(|vectors| Means::of(vectors, &texts));
         let targets = examples.iter().map(|e| e.target).collect();
         let labels = examples.iter().map(|e| e.label).collect();
         let groups = examples.iter().map(|e| e.group).collect();
         let cues = examples.iter().map(|_| OnceLock::new()).collect();
         let texts = examples.into_iter().map(|e| e.text).collect();
-        Ok(Self { texts, targets, labels, groups, classes, target_words, matrix, stemmer, cues, meanings })
+        Ok(Self { texts, targets, labels, groups, classes, target_words, matrix, stemmer, cues, means })
     }
 
     /// Target × label as one number, for stratifying.
@@ -70,12 +70,17 @@ impl Table {
         rows.iter().map(|r| self.targets[*r as usize] * self.classes + self.labels[*r as usize]).collect()
     }
 
+    /// Those of some rows that are about a target.
+    pub fn about(&self, rows: &[u32], target: usize) -> Vec<u32> {
+        rows.iter().copied().filter(|row| self.targets[*row as usize] == target).collect()
+    }
+
     /// The values of `all` at some rows.
     pub fn at<T: Copy>(all: &[T], rows: &[u32]) -> Vec<T> {
         rows.iter().map(|row| all[*row as usize]).collect()
     }
 
-    /// The dense columns of rows whose lexical scores are given.
+    /// The dense columns of rows whose scores from layer 1 are given.
     pub fn columns(&self, layout: &Layout, rows: &[u32], scores: &Array2<f64>) -> Columns {
         let values: Vec<Vec<f64>> = rows
             .par_iter()
@@ -84,7 +89,6 @@ impl Table {
                 let row = *row as usize;
                 let mut values: Vec<f64> = scores.row(at).to_vec();
                 values.extend(self.cues[row].get_or_init(|| self.measure(row, glossary)));
-                values.extend(self.meanings[row * layout.vectors..][..layout.vectors].iter().map(|v| f64::from(*v)));
                 layout.push_target(Some(self.targets[row]), &mut values);
                 values
             })
@@ -104,30 +108,21 @@ impl Table {
     }
 }
 
-/// The mean word vector of every text, one after the other.
-fn meanings(vectors: &Vectors, texts: &[&str]) -> Vec<f32> {
-    let one = |text: &&str| {
-        let read = analyse(text);
-        let mut sum = vec![0.0; vectors.dimensions()];
-        mean(vectors, read.tokens().iter().map(|token| (key(read.form(token)), 1)), &mut sum);
-        sum.into_iter().map(|v| v as f32).collect::<Vec<f32>>()
-    };
-    let rows: Vec<Vec<f32>> = texts.par_iter().map(one).collect();
-    rows.concat()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classifier::readouts::Readouts;
+    use crate::classifier::split::Split;
     use crate::classifier::{Classifier, Corpus, train};
     use crate::decision::Decision;
     use crate::error::Place;
-    use crate::lexical::Memory;
+    use crate::lexical::{Meaning, Memory};
     use crate::thread::Comment;
 
-    /// The classifier with a decision that reads every column.
-    fn reading_all(trained: Classifier) -> Classifier {
-        let Classifier { recipe, labels, layout, scorer, own, record, training, terms, .. } = trained;
+    /// The classifier with experts over word vectors and a decision that reads every column.
+    fn reading_all(trained: Classifier, readouts: &Readouts) -> Classifier {
+        let Classifier { recipe, labels, layout, mut scorer, own, record, training, terms, .. } = trained;
+        scorer.meaning = Some(Meaning { vectors: Vectors::shipped(), readout: readouts.served() });
         let (n, k) = (layout.width(), labels.len());
         let decision = Decision {
             columns: (0..n).collect(),
@@ -161,12 +156,19 @@ mod tests {
         let comments: Vec<Comment> = (0..20).map(comment).collect();
         let corpus = || Corpus::collect(&comments, &recipe, &Place::default()).expect("a corpus");
         let examples = corpus().examples;
-        let classifier = reading_all(train(corpus(), &recipe, String::new(), &|_, _| {}).expect("it trains"));
-        let layout = &classifier.layout;
-        let table = Table::read(examples, &layout.targets, 2, &recipe, Some(Vectors::shipped())).expect("a table");
+        let trained = train(corpus(), &recipe, String::new(), &|_, _| {}).expect("it trains");
+        let vectors = Some(Vectors::shipped());
+        let table = Table::read(examples, &trained.layout.targets, 2, &recipe, vectors).expect("a table");
         let rows: Vec<u32> = (0..20).collect();
-        let columns = table.columns(layout, &rows, &Array2::zeros((20, layout.lexical())));
+        let splits = [Split { train: rows.clone(), held: rows.clone() }];
+        let readouts = Readouts::of(&table, &splits, &recipe).expect("vectors are tried").remove(0);
+        let classifier = reading_all(trained, &readouts);
+        let layout = &classifier.layout;
+        let mut scores = Array2::zeros((20, layout.layer_one()));
+        readouts.scores(table.means.as_ref().expect("means"), &table, layout, &rows, &mut scores);
+        let columns = table.columns(layout, &rows, &scores);
         let (mut memory, mut met) = (Memory::default(), 0);
+        let bias = readouts.pool.bias[0];
         for row in 0..20 {
             let question = classifier.question(Some(&layout.targets[table.targets[row]]), None);
             classifier.columns(&table.texts[row], &question, &mut memory);
@@ -174,7 +176,7 @@ mod tests {
                 let (ours, theirs) = (memory.row[column], columns.values[[row, column]]);
                 assert!((ours - theirs).abs() < 1e-6, "row {row}, column {column}: {ours} and {theirs}");
             }
-            met += usize::from(memory.row[layout.vector_columns()].iter().any(|v| *v != 0.0));
+            met += usize::from((memory.row[layout.layer_one() - 1] - bias).abs() > 1e-9);
         }
         assert_eq!(met, 16, "only a comment of unknown words has no vector");
     }

@@ -10,8 +10,7 @@ use super::table::Table;
 use super::{Corpus, Layout, Recipe};
 use crate::error::{Error, Place, Result};
 use crate::features::TOKEN;
-use crate::lexical::{Expert, Folds, Scorer};
-use crate::vectors::Vectors;
+use crate::lexical::{Expert, Folds, Meaning, Scorer};
 
 /// Called with what was just finished and how much of the work that was, 0 to 1.
 pub type Progress<'a> = &'a (dyn Fn(&str, f64) + Sync);
@@ -40,11 +39,8 @@ pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progr
     recipe.folds = recipe.folds.min(distinct.len());
     recipe.record_folds = recipe.record_folds.clamp(2, distinct.len().max(2));
     let vectors = recipe.vectors(corpus.examples.len(), corpus.targets.len());
-    let layout = Layout {
-        labels: corpus.labels.names().to_vec(),
-        targets: corpus.targets.clone(),
-        vectors: vectors.map_or(0, Vectors::dimensions),
-    };
+    let layout =
+        Layout { labels: corpus.labels.names().to_vec(), targets: corpus.targets.clone(), vectors: vectors.is_some() };
     let table = Table::read(corpus.examples, &corpus.targets, corpus.labels.len(), &recipe, vectors)?;
     let rows: Vec<u32> = (0..table.labels.len() as u32).collect();
     progress("comments read", 0.05);
@@ -65,7 +61,13 @@ pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progr
     progress("quality recorded", 1.0);
     let own: Vec<bool> = layers.experts.own.iter().map(Option::is_some).collect();
     let served: Vec<&Expert> = layers.experts.own.iter().flatten().chain([&layers.experts.pool]).collect();
-    let scorer = Scorer::new(&table.matrix.features, &layers.experts.weighting, &served);
+    let mut scorer = Scorer::new(&table.matrix.features, &layers.experts.weighting, &served);
+    scorer.meaning = layers
+        .experts
+        .readouts
+        .as_ref()
+        .zip(table.means.as_ref())
+        .map(|(readouts, means)| Meaning { vectors: means.vectors.clone(), readout: readouts.served() });
     let groups = layout.groups();
     let kept = groups.into_iter().zip(&layers.selection.keep).filter(|(_, keep)| **keep).map(|(g, _)| g.name).collect();
     let training = Training {

@@ -6,15 +6,12 @@ use serde::{Deserialize, Serialize};
 /// A run of columns that is kept or dropped as one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Group {
-    /// `own`, `pool`, `target`, or the name of a cue family.
+    /// `own`, `pool`, `own vectors`, `vectors`, `target`, or the name of a cue family.
     pub name: String,
     /// Its columns' names.
     pub columns: Vec<String>,
     /// Whether cross-validation may drop it.
     pub optional: bool,
-    /// How many times its standard deviation each of its columns is divided by: above 1, weights on it are held down
-    /// by the square of it more than those of the other groups.
-    pub shrink: f64,
 }
 
 /// Rows of dense columns with the groups that they fall into.
@@ -39,13 +36,6 @@ impl Columns {
             at += group.columns.len();
         }
         picked
-    }
-
-    /// The shrinkage of some columns.
-    #[must_use]
-    pub fn shrink(&self, columns: &[usize]) -> Vec<f64> {
-        let all: Vec<f64> = self.groups.iter().flat_map(|g| g.columns.iter().map(|_| g.shrink)).collect();
-        columns.iter().map(|column| all[*column]).collect()
     }
 
     /// Some rows of some columns.

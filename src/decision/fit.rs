@@ -38,14 +38,12 @@ impl Decision {
     pub fn fit(
         values: &Array2<f64>,
         columns: Vec<usize>,
-        shrink: &[f64],
         gold: &[usize],
         labels: usize,
         alpha: f64,
         start: Option<&Self>,
     ) -> Result<Self> {
-        let (mean, mut deviation) = moments(values);
-        deviation.iter_mut().zip(shrink).for_each(|(deviation, shrink)| *deviation *= shrink);
+        let (mean, deviation) = moments(values);
         let standard = Array2::from_shape_fn(values.dim(), |(r, c)| (values[[r, c]] - mean[c]) / deviation[c]);
         let mut weights = vec![vec![0.0; labels]; columns.len()];
         let mut intercept = vec![NEVER; labels];
@@ -143,8 +141,8 @@ mod tests {
     fn an_absent_label_gets_no_probability_and_sums_hold() {
         let values = Array2::from_shape_fn((40, 2), |(r, c)| ((r * 7 + c * 3) % 10) as f64);
         let gold: Vec<usize> = (0..40).map(|r| if (r * 7) % 10 > 4 { 2 } else { 0 }).collect();
-        let decision = Decision::fit(&values, vec![0, 1], &[1.0; 2], &gold, 3, 1.0, None).unwrap();
-        let warm = Decision::fit(&values, vec![0, 1], &[1.0; 2], &gold, 3, 1.0, Some(&decision)).unwrap();
+        let decision = Decision::fit(&values, vec![0, 1], &gold, 3, 1.0, None).unwrap();
+        let warm = Decision::fit(&values, vec![0, 1], &gold, 3, 1.0, Some(&decision)).unwrap();
         assert!((warm.weights[0][0] - decision.weights[0][0]).abs() < 1e-3);
         let p = decision.probabilities(values.row(3));
         assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-9);

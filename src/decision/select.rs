@@ -52,8 +52,7 @@ pub fn crossfit(
             let train: Vec<usize> = outside.iter().map(|row| gold[*row]).collect();
             let start = start.map(|start| &start.decisions[fold]);
             let values = columns.part(&outside, &picked);
-            let decision =
-                Decision::fit(&values, picked.clone(), &columns.shrink(&picked), &train, labels, chosen.alpha, start)?;
+            let decision = Decision::fit(&values, picked.clone(), &train, labels, chosen.alpha, start)?;
             let predicted = inside.iter().map(|row| decision.probabilities(columns.values.row(*row))).collect();
             Ok((decision, inside, predicted))
         })

@@ -1,7 +1,7 @@
 //! Scoring with a memory of what tokens add up to, so that a comment costs one look-up a token.
 
 use super::Scorer;
-use super::meaning::{Meaning, meaning};
+use super::meaning::Meaning;
 use super::row::{FAR, Further, LANES, NEAR, Row, further};
 use super::units::sublinear;
 use crate::features::{Glossary, Noted, PhraseFamily};
@@ -27,11 +27,11 @@ pub struct Memory {
     numbered: u32,
     /// By the number of each unit, what finds no room in its row. Nothing has number 0.
     further: Vec<Further>,
-    /// By the number of each unit the row of its word vector, if they are asked for.
-    pub(super) meanings: Vec<Meaning>,
+    /// By the number of each unit what [`Meaning::read`] gives, if the scorer has meanings.
+    meanings: Vec<f32>,
     total: Vec<f32>,
-    /// The mean that is being made.
-    pub(super) mean: Vec<f32>,
+    /// What the meanings of the comment add up to.
+    meant: Vec<f32>,
     /// What the n-th standing of a unit adds: to its weight, and to its weight squared.
     steps: Vec<(f32, f32)>,
 }
@@ -43,7 +43,7 @@ impl Memory {
         (&self.read, self.glossary.notes())
     }
 
-    fn begin(&mut self, rows: usize) {
+    fn begin(&mut self, rows: usize, meant: usize) {
         let beside = size_of_val(&self.further[..]) + size_of_val(&self.meanings[..]);
         if self.glossary.len() > MOST_UNITS || beside > MOST_BYTES {
             self.glossary.clear();
@@ -53,7 +53,7 @@ impl Memory {
         }
         if self.numbered == 0 {
             self.further.resize(rows, Further::default());
-            self.meanings.resize(1, Meaning::default());
+            self.meanings.resize(meant, 0.0);
         }
         if self.steps.is_empty() {
             self.steps = (0..COMMON).map(step).collect();
@@ -65,13 +65,14 @@ impl Scorer {
     /// Scores the comment in `memory.read`; [`Scorer::of`] gives the scores.
     pub fn score(&self, phrases: &[&dyn PhraseFamily], stemmer: &Stemmer, memory: &mut Memory) -> f64 {
         let width = self.width();
-        memory.begin(further(width));
-        let Memory { read, glossary, numbered, further, total, steps, meanings, .. } = memory;
+        let step_of_meanings = self.meaning.as_ref().map_or(0, Meaning::step);
+        memory.begin(further(width), step_of_meanings);
+        let Memory { read, glossary, numbered, further, total, steps, meanings, meant, .. } = memory;
         glossary.note(read, phrases, stemmer, &mut |family, text| {
             *numbered += 1;
             let sums = self.sums(family, text, stemmer);
-            if let Some(vectors) = self.vectors {
-                meanings.push(meaning(vectors, family, text));
+            if let Some(meaning) = &self.meaning {
+                meaning.read(family, text, meanings);
             }
             Row::of(&sums[..width], sums[width], *numbered, further)
         });
@@ -96,13 +97,24 @@ impl Scorer {
             }
             total.extend_from_slice(&far);
         }
+        meant.clear();
+        meant.resize(step_of_meanings, 0.0);
+        if step_of_meanings > 0 {
+            for (row, _) in glossary.standings() {
+                let word = &meanings[row.number() * meant.len()..][..meant.len()];
+                meant.iter_mut().zip(word).for_each(|(sum, w)| *sum += w);
+            }
+        }
         if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }
     }
 
     /// One score of the comment scored last, given what [`Scorer::score`] returned.
     #[must_use]
     pub fn of(&self, memory: &Memory, scale: f64, score: usize) -> f64 {
-        self.bias[score] + scale * f64::from(memory.total[score])
+        match score.checked_sub(self.width()) {
+            None => self.bias[score] + scale * f64::from(memory.total[score]),
+            Some(score) => self.meaning.as_ref().map_or(0.0, |meaning| meaning.of(&memory.meant, score)),
+        }
     }
 }
 

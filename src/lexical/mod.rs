@@ -20,6 +20,7 @@ mod weighting;
 pub use experts::{Expert, Part, Task, fit_path, scores_for};
 pub use folds::{Folds, Links, groups};
 pub use lexicon::{Lexicon, Names};
+pub use meaning::{Meaning, Means};
 pub use memory::Memory;
 pub use score::score;
 pub use scorer::Scorer;

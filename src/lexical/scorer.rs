@@ -4,12 +4,12 @@ use half::f16;
 use half::slice::HalfFloatSliceExt;
 
 use super::index::Index;
+use super::meaning::Meaning;
 use super::row;
 use super::units::{counted, sublinear};
 use super::{Expert, Lexicon, Names, Weighting};
-use crate::features::{FingerprintMap, PhraseFamily, fingerprint, owned_prints, units};
+use crate::features::{FingerprintMap, PhraseFamily, TOKEN, fingerprint, owned_prints, units};
 use crate::text::{Analysis, Stemmer};
-use crate::vectors::Vectors;
 
 /// All experts of a model over one weighting.
 #[derive(Debug, Clone)]
@@ -25,8 +25,8 @@ pub struct Scorer {
     pub weights: Vec<f16>,
     /// One intercept a score.
     pub bias: Vec<f64>,
-    /// Word vectors to look up beside the sums, if the decision reads their mean.
-    pub vectors: Option<&'static Vectors>,
+    /// The same experts over the mean word vector, if a decision reads them; their scores follow the others.
+    pub meaning: Option<Meaning>,
 }
 
 /// What a unit adds to a comment: one sum a score, then its squared norm.
@@ -64,10 +64,10 @@ impl Scorer {
     #[must_use]
     pub fn from_parts(fingerprints: Vec<u64>, names: Names, idf: Vec<f32>, weights: Vec<f16>, bias: Vec<f64>) -> Self {
         let index = Index::of(&fingerprints);
-        Self { index, fingerprints, names, idf, weights, bias, vectors: None }
+        Self { index, fingerprints, names, idf, weights, bias, meaning: None }
     }
 
-    /// Scores a comment gets.
+    /// Scores that a comment gets for its text; those for its meaning come after them.
     #[must_use]
     pub fn width(&self) -> usize {
         self.bias.len()
@@ -100,6 +100,23 @@ impl Scorer {
         sums
     }
 
+    /// What a score starts from; 0 if it is not served.
+    #[must_use]
+    pub fn intercept(&self, score: usize) -> f64 {
+        let meant = || self.meaning.as_ref().and_then(|meaning| meaning.readout.bias.get(score - self.width()));
+        self.bias.get(score).or_else(meant).copied().unwrap_or(0.0)
+    }
+
+    /// What a word adds to each score of a comment that is this word.
+    #[must_use]
+    pub fn alone(&self, word: &str, stemmer: &Stemmer) -> Vec<f64> {
+        let sums = self.sums(TOKEN, word, stemmer);
+        let norm = f64::from(sums[self.width()]).sqrt().max(1e-9);
+        let mut alone: Vec<f64> = sums[..self.width()].iter().map(|sum| f64::from(*sum) / norm).collect();
+        alone.extend(self.meaning.iter().flat_map(|meaning| meaning.alone(word)));
+        alone
+    }
+
     /// What every token of a comment adds to each score, in token order; with the intercepts they make up the scores.
     pub fn contributions(&self, read: &Analysis, phrases: &[&dyn PhraseFamily], stemmer: &Stemmer) -> Vec<Vec<f64>> {
         let width = self.width();
@@ -113,9 +130,13 @@ impl Scorer {
         let part = |unit: &u64| weight(unit) / f64::from(counts[unit]);
         let square: f64 = met.iter().map(|(unit, _, sums)| weight(unit) * part(unit) * f64::from(sums[width])).sum();
         let scale = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
-        let mut tokens = vec![vec![0f64; width]; read.tokens().len()];
+        let more = self.meaning.as_ref().map_or(0, |meaning| meaning.readout.width());
+        let mut tokens = vec![vec![0f64; width + more]; read.tokens().len()];
         for (unit, at, sums) in &met {
-            tokens[*at].iter_mut().zip(sums).for_each(|(t, s)| *t += scale * part(unit) * f64::from(*s));
+            tokens[*at][..width].iter_mut().zip(sums).for_each(|(t, s)| *t += scale * part(unit) * f64::from(*s));
+        }
+        if let Some(meaning) = &self.meaning {
+            meaning.charge(read, width, &mut tokens);
         }
         tokens
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use zerocopy::FromBytes;
 
@@ -38,10 +38,10 @@ impl Vectors {
     /// # Panics
     /// Never: a test loads it, and proves its hash, which is not computed again here.
     #[must_use]
-    pub fn shipped() -> &'static Self {
-        static TABLE: LazyLock<Vectors> =
-            LazyLock::new(|| Vectors::trusted(SHIPPED, "(shipped)").expect("the shipped table was tested"));
-        &TABLE
+    pub fn shipped() -> Arc<Self> {
+        static TABLE: LazyLock<Arc<Vectors>> =
+            LazyLock::new(|| Arc::new(Vectors::trusted(SHIPPED, "(shipped)").expect("the shipped table was tested")));
+        TABLE.clone()
     }
 
     /// Numbers in a vector.
