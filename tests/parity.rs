@@ -1,7 +1,10 @@
-//! Our solver against LIBLINEAR: same data, same costs, same optimum. The recipe of the fixture is
-//! `notebooks/liblinear_fixture.py`.
+//! Our solver against LIBLINEAR, our decision layer and figures against scikit-learn: same data, same costs, same
+//! optimum. The recipe of the fixtures is `notebooks/03-parity.ipynb`.
 
+use hustings::decision::Decision;
+use hustings::metrics::{Confusion, argmax, brier, log_loss};
 use hustings::sparse::{Block, Csr, Factored, Options, Problem, Solution, solve};
+use ndarray::Array2;
 use serde::Deserialize;
 
 /// What the project promises of coefficients and probabilities.
@@ -113,4 +116,71 @@ fn says_when_it_did_not_converge() {
     let solution = &solve(&written_out(&fixture), &[problem], &hurried, None)[0];
     assert!(!solution.convergence.converged);
     assert!(differences(&written_out(&fixture), solution, &fixture.solutions[0]).0 > PROMISED);
+}
+
+/// linfa stops at a gradient of 1e-4 a row, so its probabilities end near the optimum, not on it.
+const DECIDED: f64 = 5e-4;
+/// Figures are sums in another order over probabilities of ten digits.
+const COUNTED: f64 = 1e-8;
+
+#[derive(Deserialize)]
+struct Scikit {
+    columns: Vec<Vec<f64>>,
+    gold: Vec<usize>,
+    decisions: Vec<Counted>,
+}
+
+/// One multinomial model as scikit-learn fitted it, and what `sklearn.metrics` says of it.
+#[derive(Deserialize)]
+struct Counted {
+    alpha: f64,
+    probabilities: Vec<Vec<f64>>,
+    confusion: Vec<Vec<u64>>,
+    accuracy: f64,
+    macro_f1: f64,
+    f_avg: f64,
+    log_loss: f64,
+    brier: f64,
+}
+
+fn scikit() -> Scikit {
+    serde_json::from_str(include_str!("fixtures/sklearn.json")).expect("the fixture is valid JSON")
+}
+
+#[test]
+fn the_decision_layer_agrees_with_scikit_learn() {
+    let fixture = scikit();
+    let width = fixture.columns[0].len();
+    let values = Array2::from_shape_fn((fixture.columns.len(), width), |(row, col)| fixture.columns[row][col]);
+    for theirs in &fixture.decisions {
+        let picked = (0..width).collect();
+        let ours = Decision::fit(&values, picked, &vec![1.0; width], &fixture.gold, 3, theirs.alpha, None);
+        let ours = ours.expect("the numbers are finite");
+        let mut worst = 0f64;
+        for (row, expected) in values.rows().into_iter().zip(&theirs.probabilities) {
+            let apart = ours.probabilities(row).into_iter().zip(expected).map(|(a, b)| (a - b).abs());
+            worst = apart.fold(worst, f64::max);
+        }
+        println!("alpha {}: probabilities within {worst:.1e}", theirs.alpha);
+        assert!(worst < DECIDED, "alpha {}: a probability is off by {worst:.1e}", theirs.alpha);
+    }
+}
+
+#[test]
+fn figures_agree_with_scikit_learn() {
+    let Scikit { gold, decisions, .. } = scikit();
+    for theirs in &decisions {
+        let said = theirs.probabilities.iter().map(|p| argmax(p));
+        let confusion = Confusion::count(3, gold.iter().copied().zip(said));
+        assert_eq!(confusion.rows(), theirs.confusion);
+        for (name, ours, theirs) in [
+            ("accuracy", confusion.accuracy(), theirs.accuracy),
+            ("macro_f1", confusion.macro_f1(), theirs.macro_f1),
+            ("f_avg", confusion.mean_f1(&[0, 1]), theirs.f_avg),
+            ("log_loss", log_loss(&gold, &theirs.probabilities), theirs.log_loss),
+            ("brier", brier(&gold, &theirs.probabilities), theirs.brier),
+        ] {
+            assert!((ours - theirs).abs() < COUNTED, "{name}: {ours} and scikit-learn's {theirs}");
+        }
+    }
 }
