@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use hustings::classifier::{Classifier, Corpus, Prediction, Question, Recipe, train};
+use hustings::classifier::{Classifier, Corpus, Given, Prediction, Question, Recipe, train};
 use hustings::decision::Folded;
 use hustings::features::{self, Glossary, PhraseFamily, Target, View, cues, phrase_families};
 use hustings::lexical::{Memory, Part, Task, UnitMatrix, Weighting, fit_path};
@@ -152,7 +152,7 @@ fn whole(c: &mut Criterion, desk: &Desk) {
     let recipe = Recipe { folds: 3, record_folds: 2, c: vec![1.0], ..Recipe::default() };
     stage(c, "train, 400 rows", Throughput::Elements(TRAIN_ROWS as u64), || {
         let corpus = Corpus::collect(few, &recipe, &Place::file(DATA)).expect("labelled rows");
-        black_box(train(corpus, &recipe, String::new(), &|_, _| {}).expect("a model"));
+        black_box(train(corpus, &recipe, Given::default(), &|_, _| {}).expect("a model"));
     });
 }
 

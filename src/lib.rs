@@ -7,7 +7,7 @@
 //! * [`classifier::Prediction`]: what it says of one comment; [`brief::Brief`] is what it says of a thread.
 //!
 //! ```
-//! use hustings::classifier::{Corpus, Recipe, train};
+//! use hustings::classifier::{Corpus, Given, Recipe, train};
 //! use hustings::lexical::Memory;
 //! use hustings::thread::{ReadOptions, Reader};
 //!
@@ -16,7 +16,7 @@
 //! let comments: Vec<_> = reader.map(|row| row.map(|row| row.comment)).collect::<hustings::Result<_>>()?;
 //! let recipe = Recipe { folds: 2, ..Recipe::default() };
 //! let corpus = Corpus::collect(&comments, &recipe, &hustings::Place::file("t.csv"))?;
-//! let classifier = train(corpus, &recipe, String::new(), &|_, _| {})?;
+//! let classifier = train(corpus, &recipe, Given::default(), &|_, _| {})?;
 //! let prediction = classifier.predict("send more help", None, None, &mut Memory::default());
 //! assert_eq!(prediction.probabilities.len(), 2);
 //! # Ok::<(), hustings::Error>(())

@@ -1,7 +1,7 @@
 //! What `explain` says adds up to what `predict` answers, for any text and any target.
 
 use hustings::Place;
-use hustings::classifier::{Classifier, Corpus, Recipe, train};
+use hustings::classifier::{Classifier, Corpus, Given, Recipe, train};
 use hustings::lexical::Memory;
 use hustings::thread::Comment;
 use proptest::prelude::*;
@@ -35,7 +35,7 @@ fn classifier() -> Classifier {
         ..Recipe::default()
     };
     let corpus = Corpus::collect(&comments, &recipe, &Place::default()).expect("the corpus can be used");
-    train(corpus, &recipe, String::new(), &|_, _| {}).expect("it trains")
+    train(corpus, &recipe, Given::default(), &|_, _| {}).expect("it trains")
 }
 
 #[test]

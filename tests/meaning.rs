@@ -1,8 +1,11 @@
 //! Word vectors in a model: where no word stands twice, what words mean decides, and all promises hold as elsewhere.
 
-use hustings::classifier::{Classifier, Corpus, Recipe, train};
+use std::sync::Arc;
+
+use hustings::classifier::{Classifier, Corpus, Given, Recipe, train};
 use hustings::lexical::Memory;
 use hustings::thread::Comment;
+use hustings::vectors::{Vectors, read};
 use hustings::{Error, Place, artifact};
 
 const WORDS: [&str; 2] = [
@@ -12,7 +15,11 @@ const WORDS: [&str; 2] = [
      composer cello flute saxophone rhythm ballad lyrics quartet sonata tenor soprano banjo harmonica tune",
 ];
 
-fn trained(vectors: &str) -> Classifier {
+fn recipe() -> Recipe {
+    Recipe { folds: 3, record_folds: 2, c: vec![1.0], ..Recipe::default() }
+}
+
+fn corpus(recipe: &Recipe) -> Corpus {
     let comment = |label: usize, word: &str| Comment {
         id: word.into(),
         text: word.into(),
@@ -21,9 +28,12 @@ fn trained(vectors: &str) -> Classifier {
     };
     let comments: Vec<Comment> =
         (0..2).flat_map(|label| WORDS[label].split_whitespace().map(move |word| comment(label, word))).collect();
-    let recipe = Recipe { folds: 3, record_folds: 2, c: vec![1.0], vectors: vectors.into(), ..Recipe::default() };
-    let corpus = Corpus::collect(&comments, &recipe, &Place::default()).expect("the corpus can be used");
-    train(corpus, &recipe, String::new(), &|_, _| {}).expect("it trains")
+    Corpus::collect(&comments, recipe, &Place::default()).expect("the corpus can be used")
+}
+
+fn trained(vectors: &str) -> Classifier {
+    let recipe = Recipe { vectors: vectors.into(), ..recipe() };
+    train(corpus(&recipe), &recipe, Given::default(), &|_, _| {}).expect("it trains")
 }
 
 fn reads_vectors(classifier: &Classifier) -> bool {
@@ -85,9 +95,24 @@ fn the_same_bytes_on_any_number_of_threads() {
     assert!(one == bytes(2) && one == bytes(8));
 }
 
+/// A table in which the animals point one way and the music the other.
+fn table() -> Arc<Vectors> {
+    let line = |word: &str, x: f32| format!("{word} {x} 0.25 {}\n", word.len());
+    let all = [WORDS[0], "zebra"].map(|w| (w, 1.0)).into_iter().chain([WORDS[1], "bassoon"].map(|w| (w, -1.0)));
+    let text: String = all.flat_map(|(words, x)| words.split_whitespace().map(move |word| line(word, x))).collect();
+    let made = read("animals.txt", text.as_bytes(), 100, &mut |_| {}).expect("a table");
+    Arc::new(Vectors::from_bytes(made.bytes, "animals").expect("it is one"))
+}
+
 #[test]
-fn a_file_of_vectors_is_refused() {
-    let recipe = Recipe { vectors: "mine.safetensors".into(), ..Recipe::default() };
-    let message = recipe.check().expect_err("not supported").to_string();
-    assert!(message.contains("`mine.safetensors` is not supported yet. Use shipped or none"), "{message}");
+fn a_model_carries_a_table_that_is_not_the_shipped_one() {
+    let recipe = Recipe { vectors: "animals".into(), ..recipe() };
+    let trained = |vectors| train(corpus(&recipe), &recipe, Given { vectors, ..Given::default() }, &|_, _| {});
+    let message = trained(None).err().expect("no table").to_string();
+    assert!(message.contains("the table `animals` was not given. Use shipped or none"), "{message}");
+    let bytes = artifact::to_bytes(&trained(Some(table())).expect("it trains")).expect("bytes");
+    let loaded = artifact::from_bytes(&bytes, "m").expect("it loads");
+    assert!(reads_vectors(&loaded));
+    assert_eq!(loaded.predict("zebra", None, None, &mut Memory::default()).label, 0);
+    assert_eq!(loaded.predict("bassoon", None, None, &mut Memory::default()).label, 1);
 }

@@ -154,7 +154,7 @@ fn the_decision_layer_agrees_with_scikit_learn() {
     let values = Array2::from_shape_fn((fixture.columns.len(), width), |(row, col)| fixture.columns[row][col]);
     for theirs in &fixture.decisions {
         let picked = (0..width).collect();
-        let ours = Decision::fit(&values, picked, &vec![1.0; width], &fixture.gold, 3, theirs.alpha, None);
+        let ours = Decision::fit(&values, picked, &fixture.gold, 3, theirs.alpha, None);
         let ours = ours.expect("the numbers are finite");
         let mut worst = 0f64;
         for (row, expected) in values.rows().into_iter().zip(&theirs.probabilities) {

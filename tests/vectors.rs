@@ -135,7 +135,7 @@ fn the_mean_weighs_every_standing_and_folds_through_a_linear_layer() {
 fn the_shipped_table_is_what_it_says() {
     let shipped = Vectors::shipped();
     assert_eq!((shipped.len(), shipped.dimensions()), (DEFAULT_WORDS, 100));
-    let checked = Vectors::from_bytes(shipped.bytes(), "(shipped)").expect("its hash is that of its content");
+    let checked = Vectors::from_bytes(shipped.bytes().to_vec(), "(shipped)").expect("its hash is that of its content");
     assert_eq!(checked.hash(), shipped.hash());
     let file = Sha256::digest(shipped.bytes()).iter().fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/models/README.md")).expect("README");
@@ -146,8 +146,8 @@ fn the_shipped_table_is_what_it_says() {
     assert!((the - 2f32.ln()).abs() < 1e-6);
     let cosine = |a: &str, b: &str| {
         let (mut x, mut y) = ([0.0; 100], [0.0; 100]);
-        mean(shipped, tokens(a), &mut x);
-        mean(shipped, tokens(b), &mut y);
+        mean(&shipped, tokens(a), &mut x);
+        mean(&shipped, tokens(b), &mut y);
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
         dot(&x, &y) / (dot(&x, &x) * dot(&y, &y)).sqrt()
     };

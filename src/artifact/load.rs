@@ -1,6 +1,7 @@
 //! Bytes → classifier, every part checked before it is used.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use half::f16;
 use safetensors::SafeTensors;
@@ -163,11 +164,15 @@ fn check(head: &Head, scorer: &Scorer) -> std::result::Result<(), String> {
     Ok(())
 }
 
-/// The experts over word vectors: served with the vectors that they were trained on, or not at all.
+/// The experts over word vectors: served with the vectors that they were trained on, which are those of this program or
+/// in the file, or not at all.
 fn meaning(parts: &Parts<'_>, hash: &str, width: usize) -> Result<Meaning> {
-    let vectors = Vectors::shipped();
+    let vectors = match parts.tensors.tensor("vectors.table") {
+        Ok(table) => Arc::new(Vectors::from_bytes(table.data().to_vec(), parts.name)?),
+        Err(_) => Vectors::shipped(),
+    };
     if hash != vectors.hash() {
-        let cause = "it was trained with other word vectors than those of this program";
+        let cause = "it was trained with other word vectors than those of this program, and does not carry them";
         let cure = "Use the hustings that trained it, or train it again with this one";
         return Err(Error::model(parts.name, cause, cure));
     }

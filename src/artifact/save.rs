@@ -9,7 +9,7 @@ use super::manifest::{FORMAT, Head, Manifest};
 use super::write_then_rename;
 use crate::classifier::Classifier;
 use crate::error::{Error, Result};
-use crate::vectors::Readout;
+use crate::vectors::{Readout, Vectors};
 
 /// A tensor's name, type, shape and bytes.
 type Tensor = (&'static str, Dtype, Vec<usize>, Vec<u8>);
@@ -89,6 +89,10 @@ fn tensors(classifier: &Classifier) -> Vec<Tensor> {
         let shape = vec![weights.len() / bias.len(), bias.len()];
         list.push(("vectors.weight", Dtype::F32, shape, little(weights, f32::to_le_bytes)));
         list.push(("vectors.bias", Dtype::F64, vec![bias.len()], little(bias, f64::to_le_bytes)));
+        if meaning.vectors.hash() != Vectors::shipped().hash() {
+            let table = meaning.vectors.bytes();
+            list.push(("vectors.table", Dtype::U8, vec![table.len()], table.to_vec()));
+        }
     }
     if let Some(record) = &classifier.record {
         let narrow = |all: &[usize]| little(&all.iter().map(|v| *v as u32).collect::<Vec<_>>(), u32::to_le_bytes);

@@ -30,6 +30,8 @@ pub struct Training {
     pub alpha: f64,
     /// Column groups of the decision layer that cross-validation kept.
     pub kept: Vec<String>,
+    /// For each target the words that single out comments about it: candidates for its aliases.
+    pub names: Vec<Vec<String>>,
     /// Newton steps of the pooled expert, at most.
     pub solver_steps: usize,
     /// Whether every expert reached its tolerance.
@@ -99,7 +101,8 @@ impl Classifier {
     ) -> Result<Self> {
         let stemmer = Stemmer::new(&recipe.language)?;
         let phrases = phrase_families(&recipe.phrases);
-        let targets = layout.targets.iter().map(|name| (target_key(name), Target::new(name, &stemmer))).collect();
+        let targets =
+            layout.targets.iter().map(|name| (target_key(name), Target::new(&recipe.called(name), &stemmer))).collect();
         let path =
             |decision: &Decision| Path { decision: Folded::of(decision), cues: layout.cues_read(&decision.columns) };
         let (closed_path, open_path) = (path(&decision), open.as_ref().map(|(decision, _)| path(decision)));

@@ -46,7 +46,7 @@ impl Corpus {
             c.target
                 .as_deref()
                 .or(recipe.default_target.as_deref())
-                .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
+                .map(|t| recipe.unaliased(t).split_whitespace().collect::<Vec<_>>().join(" "))
                 .unwrap_or_default()
         };
         let mut by_key: BTreeMap<String, String> = BTreeMap::new();
@@ -74,7 +74,21 @@ impl Corpus {
             spellings,
         };
         corpus.check(place)?;
+        corpus.check_aliases(recipe)?;
         Ok(corpus)
+    }
+
+    /// An alias of a target that the data does not have would never be answered for.
+    fn check_aliases(&self, recipe: &Recipe) -> Result<()> {
+        let known = |target: &str| self.targets.iter().any(|name| target_key(name) == target_key(target));
+        match recipe.aliases.iter().find(|(_, target)| !known(target)) {
+            None => Ok(()),
+            Some((alias, target)) => {
+                let cause = format!("`{alias}` stands for `{target}`, which no comment of the data is about");
+                let cure = format!("The data's targets are {}", self.targets.join(", "));
+                Err(Error::recipe("aliases", cause, cure))
+            }
+        }
     }
 
     fn check(&self, place: &Place) -> Result<()> {

@@ -71,7 +71,7 @@ impl Classifier {
             if let Some(slot) = slots.get(*column) {
                 add(&mut base, &weights, (self.scorer.intercept(*slot) - decision.mean[at]) * scale);
                 tokens.iter_mut().zip(&per_token).for_each(|(token, sums)| {
-                    add(&mut token.weights, &weights, sums.get(*slot).unwrap_or(&0.0) * scale)
+                    add(&mut token.weights, &weights, sums.get(*slot).unwrap_or(&0.0) * scale);
                 });
             } else {
                 let value = (row[*column] - decision.mean[at]) * scale;

@@ -40,7 +40,7 @@ impl Classifier {
     /// about that one.
     #[must_use]
     pub fn target(&self, name: Option<&str>) -> Option<usize> {
-        if let Some(key) = name.map(target_key).filter(|n| !n.is_empty()) {
+        if let Some(key) = name.map(|name| target_key(self.recipe.unaliased(name))).filter(|n| !n.is_empty()) {
             self.targets.iter().position(|(k, _)| *k == key)
         } else {
             let default = self.recipe.default_target.as_deref().map(target_key);

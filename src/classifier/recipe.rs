@@ -1,9 +1,11 @@
 //! What to train: plain parameters with their defaults in one place.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::corpus::target_key;
 use crate::error::{Error, Result};
 use crate::features::PHRASE_FAMILIES;
 use crate::text::Stemmer;
@@ -36,6 +38,8 @@ pub struct Recipe {
     /// A target with fewer labelled comments than this leans on the pool: its expert is the pool's plus a penalised
     /// difference.
     pub lean_rows: usize,
+    /// Other names of targets, each with the name that it stands for. Their words count as mentions of the target.
+    pub aliases: BTreeMap<String, String>,
     /// The target of rows that name none.
     pub default_target: Option<String>,
     /// Above this many rows one held-out split replaces the folds, C is searched on a sample, and `large_min_df`
@@ -50,7 +54,7 @@ pub struct Recipe {
     pub held_out: f64,
     /// Held-out rows that the decision layer is fitted on, at most.
     pub decision_rows: usize,
-    /// Word vectors whose mean over a comment has experts of its own: `shipped`, or `none`.
+    /// Word vectors whose mean over a comment has experts of its own: `shipped`, `none`, or the table's name.
     pub vectors: String,
     /// C of those experts.
     pub vector_c: f64,
@@ -78,6 +82,7 @@ impl Default for Recipe {
             tolerance: 0.1,
             target_rows: 20,
             lean_rows: 200,
+            aliases: BTreeMap::new(),
             default_target: None,
             large_rows: 50_000,
             large_min_df: 2,
@@ -101,10 +106,41 @@ impl Recipe {
         self
     }
 
+    /// Whether the word vectors are a table that has to be given.
+    #[must_use]
+    pub fn names_table(&self) -> bool {
+        ![SHIPPED, NONE].contains(&self.vectors.as_str())
+    }
+
     /// The word vectors that are tried on this many rows about this many targets.
-    pub(super) fn vectors(&self, rows: usize, targets: usize) -> Option<Arc<Vectors>> {
-        let few = rows <= self.vector_rows.saturating_mul(targets.max(1));
-        (self.vectors == SHIPPED && few).then(Vectors::shipped)
+    pub(super) fn vectors(
+        &self,
+        rows: usize,
+        targets: usize,
+        given: Option<Arc<Vectors>>,
+    ) -> Result<Option<Arc<Vectors>>> {
+        if self.vectors == NONE || rows > self.vector_rows.saturating_mul(targets.max(1)) {
+            return Ok(None);
+        }
+        if !self.names_table() {
+            return Ok(Some(Vectors::shipped()));
+        }
+        let cause = || format!("the table `{}` was not given", self.vectors);
+        let cure = format!("Use {SHIPPED} or {NONE}, or give the table to `train`");
+        given.map(Some).ok_or_else(|| Error::recipe("vectors", cause(), cure))
+    }
+
+    /// The name that another one stands for; itself, if it is no alias.
+    pub(super) fn unaliased<'a>(&'a self, name: &'a str) -> &'a str {
+        let key = target_key(name);
+        self.aliases.iter().find(|(alias, _)| target_key(alias) == key).map_or(name, |(_, target)| target)
+    }
+
+    /// A target's name with all its aliases.
+    pub(super) fn called(&self, target: &str) -> String {
+        let key = target_key(target);
+        let aliases = self.aliases.iter().filter(|(_, target)| target_key(target) == key).map(|(alias, _)| alias);
+        std::iter::once(target).chain(aliases.map(String::as_str)).collect::<Vec<_>>().join(" ")
     }
 
     /// Refuses parameters that no training run can use.
@@ -123,9 +159,11 @@ impl Recipe {
                 ));
             }
         }
-        if ![SHIPPED, NONE].contains(&self.vectors.as_str()) {
-            let cause = format!("`{}` is not supported yet", self.vectors);
-            return Err(Error::recipe("vectors", cause, format!("Use {SHIPPED} or {NONE}")));
+        if let Some((alias, target)) =
+            self.aliases.iter().find(|(alias, target)| alias.trim().is_empty() || target.trim().is_empty())
+        {
+            let cause = format!("`{alias}={target}` lacks a name");
+            return Err(Error::recipe("aliases", cause, "Write ALIAS=TARGET"));
         }
         let positive = |name: &str, values: &[f64]| match values.iter().find(|v| !(v.is_finite() && **v > 0.0)) {
             None if !values.is_empty() => Ok(()),

@@ -1,9 +1,12 @@
 //! Training: both layers, the record of an outer cross-fit, and the decision for targets never seen.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::classifier::{Classifier, Terms, Training};
 use super::layers::Layers;
+use super::names::names;
 use super::open::open;
 use super::record::Record;
 use super::table::Table;
@@ -11,6 +14,16 @@ use super::{Corpus, Layout, Recipe};
 use crate::error::{Error, Place, Result};
 use crate::features::TOKEN;
 use crate::lexical::{Expert, Folds, Meaning, Scorer};
+use crate::vectors::Vectors;
+
+/// What training is given beside comments and a recipe.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// SHA-256 of the data, which the model names.
+    pub data_sha256: String,
+    /// The table of word vectors that the recipe names, if that is neither the shipped one nor none.
+    pub vectors: Option<Arc<Vectors>>,
+}
 
 /// Called with what was just finished and how much of the work that was, 0 to 1.
 pub type Progress<'a> = &'a (dyn Fn(&str, f64) + Sync);
@@ -22,7 +35,7 @@ const TERMS: usize = 20_000;
 ///
 /// # Errors
 /// [`Error::Recipe`] for a recipe that cannot be used, [`Error::Input`] for data that cannot be cross-validated.
-pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progress<'_>) -> Result<Classifier> {
+pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) -> Result<Classifier> {
     recipe.check()?;
     let mut recipe = recipe.clone().for_rows(corpus.examples.len());
     let mut distinct: Vec<u32> = corpus.examples.iter().map(|e| e.group).collect();
@@ -38,7 +51,7 @@ pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progr
     }
     recipe.folds = recipe.folds.min(distinct.len());
     recipe.record_folds = recipe.record_folds.clamp(2, distinct.len().max(2));
-    let vectors = recipe.vectors(corpus.examples.len(), corpus.targets.len());
+    let vectors = recipe.vectors(corpus.examples.len(), corpus.targets.len(), given.vectors)?;
     let layout =
         Layout { labels: corpus.labels.names().to_vec(), targets: corpus.targets.clone(), vectors: vectors.is_some() };
     let table = Table::read(corpus.examples, &corpus.targets, corpus.labels.len(), &recipe, vectors)?;
@@ -73,11 +86,12 @@ pub fn train(corpus: Corpus, recipe: &Recipe, data_hash: String, progress: Progr
     let training = Training {
         rows: rows.len(),
         skipped: corpus.skipped,
-        data_sha256: data_hash,
+        data_sha256: given.data_sha256,
         per_target: (0..layout.targets.len()).map(|t| counts(&table, t)).collect(),
         c: layers.c,
         alpha: layers.selection.alpha,
         kept,
+        names: names(&table),
         solver_steps: layers.experts.pool.convergence.iter().map(|c| c.steps).max().unwrap_or(0),
         converged: served.iter().all(|e| e.convergence.iter().all(|c| c.converged)),
         spellings: corpus.spellings.into_iter().map(|(raw, (label, n))| (raw, label, n)).collect(),

@@ -76,6 +76,10 @@ pub fn text(classifier: &Classifier, terms: usize) -> String {
         let name = if target.is_empty() { "(no target)" } else { target };
         let _ = writeln!(out, "         {name}: {}", shown.join(", "));
     }
+    for (target, words) in classifier.layout.targets.iter().zip(&training.names).filter(|(_, w)| !w.is_empty()).take(20)
+    {
+        let _ = writeln!(out, "         {target} is talked of with: {}", words.join(", "));
+    }
     let _ = writeln!(
         out,
         "layer 1  {} features, C {} by cross-validation, {} Newton steps{}",

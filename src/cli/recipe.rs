@@ -21,6 +21,7 @@ pub fn of(args: &Train) -> Result<Recipe> {
     if let Some(vectors) = &args.vectors {
         recipe.vectors.clone_from(vectors);
     }
+    recipe.aliases.extend(args.target_alias.iter().cloned());
     if let Some(target) = &args.reading.target {
         recipe.default_target = Some(target.clone());
     }

@@ -1,10 +1,13 @@
 //! `hustings train`
 
 use std::io::{IsTerminal, Read};
+use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
-use hustings::classifier::{Classifier, Corpus, Recipe, train};
+use hustings::classifier::{Classifier, Corpus, Given, Recipe, train};
 use hustings::thread::{Comment, Reader};
+use hustings::vectors::Vectors;
 use hustings::{Error, Place, artifact};
 use sha2::{Digest, Sha256};
 
@@ -66,8 +69,10 @@ pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -
             "--folds 0: one fit without out-of-fold scores; probabilities are not calibrated and nothing is known of their quality",
         );
     }
+    let vectors = recipe.names_table().then(|| Vectors::load(Path::new(&recipe.vectors))).transpose()?.map(Arc::new);
+    let given = Given { data_sha256: hash, vectors };
     let bar = progress::Bar::new();
-    let trained = train(corpus, recipe, hash, &|done, share| bar.at(done, share)).map_err(|e| e.at(name));
+    let trained = train(corpus, recipe, given, &|done, share| bar.at(done, share)).map_err(|e| e.at(name));
     bar.finish();
     trained.with_context(|| format!("training on {name}")).map_err(plain)
 }

@@ -85,7 +85,9 @@ mod tests {
         let both = Readout::beside(&[&one(1, 2), &one(5, 3)]);
         let words = ["rebels", "weapons", "rebels", "zzzq"];
         let (mut sums, mut vector) = (Vec::new(), vec![0.0; 100]);
-        words.iter().for_each(|word| both.read(&vectors, key(word), &mut sums));
+        for word in words {
+            both.read(&vectors, key(word), &mut sums);
+        }
         mean(&vectors, words.iter().map(|word| (key(word), 1)), &mut vector);
         let vector: Vec<f32> = vector.into_iter().map(|v| v as f32).collect();
         let total = |at: usize| sums.chunks_exact(6).map(|word| word[at]).sum::<f32>();
