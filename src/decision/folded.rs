@@ -1,7 +1,7 @@
 //! A decision made ready to be asked often.
 
 use super::Decision;
-use super::exponential::exponential;
+use crate::sparse::exp_negative;
 
 /// Labels that are added up side by side.
 const LANES: usize = 8;
@@ -46,7 +46,7 @@ impl Folded {
         }
         let top = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         for run in out.as_chunks_mut::<LANES>().0 {
-            (0..LANES).for_each(|lane| run[lane] = exponential(run[lane] - top));
+            (0..LANES).for_each(|lane| run[lane] = exp_negative(run[lane] - top));
         }
         out.truncate(self.labels);
         let sum: f64 = out.iter().sum();

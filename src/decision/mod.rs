@@ -1,7 +1,6 @@
 //! Layer 2: a small dense multinomial logistic regression over standardised columns, by `linfa-logistic`.
 
 mod columns;
-mod exponential;
 mod fit;
 mod folded;
 mod select;

@@ -15,6 +15,7 @@ mod sums;
 pub use block::{BUNDLE, Block, Bundle, LANES, PerLane};
 pub use csr::Csr;
 pub use factored::Factored;
+pub(crate) use logistic::exp_negative;
 pub use newton::{Convergence, Options, Solution, solve};
 pub use problem::Problem;
 pub use real::Real;
