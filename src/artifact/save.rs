@@ -46,12 +46,7 @@ fn manifest(classifier: &Classifier) -> Manifest {
         format: FORMAT,
         hustings: env!("CARGO_PKG_VERSION").into(),
         recipe: classifier.recipe.clone(),
-        vectors: classifier
-            .scorer
-            .meaning
-            .as_ref()
-            .map(|meaning| &meaning.vectors)
-            .map(|table| table.hash().to_owned()),
+        vectors: classifier.scorer.meaning.as_ref().map(|meaning| meaning.vectors.hash().to_owned()),
         heads: vec![Head {
             name: if classifier.labels.is_stance() { "stance" } else { "label" }.into(),
             labels: classifier.labels.clone(),

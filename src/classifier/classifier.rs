@@ -76,7 +76,7 @@ pub struct Classifier {
     open_path: Option<Path>,
 }
 
-/// A decision as it is asked: folded, with what it reads beside lexical scores.
+/// A decision as it is asked: folded, with the cue families that it reads.
 struct Path {
     decision: Folded,
     cues: Vec<bool>,

@@ -126,7 +126,7 @@ pub struct Train {
     #[arg(long, value_name = "NAME|FILE")]
     pub vectors: Option<String>,
     /// Another name of a target, e.g. `arm the FSA=arming the rebels`; may be given several times
-    #[arg(long = "target-alias", value_name = "ALIAS=TARGET", value_parser = alias)]
+    #[arg(long = "target-alias", value_name = "ALIAS=TARGET", value_parser = super::recipe::alias)]
     pub target_alias: Vec<(String, String)>,
     /// Print the result as JSON
     #[arg(long)]
@@ -289,14 +289,4 @@ pub struct Vectors {
     /// Print what was done as JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// Reads `ALIAS=TARGET`.
-fn alias(text: &str) -> Result<(String, String), String> {
-    let named = |name: &&str| !name.trim().is_empty();
-    let (alias, target) = text
-        .split_once('=')
-        .filter(|(alias, target)| named(alias) && named(target))
-        .ok_or_else(|| "write ALIAS=TARGET, e.g. `arm the FSA=arming the rebels`".to_owned())?;
-    Ok((alias.trim().to_owned(), target.trim().to_owned()))
 }

@@ -51,3 +51,13 @@ fn read(path: &Path) -> Result<Recipe> {
     }
     toml::from_str(&text).map_err(|e| refuse(&e))
 }
+
+/// Reads `ALIAS=TARGET`.
+pub fn alias(text: &str) -> std::result::Result<(String, String), String> {
+    let named = |name: &&str| !name.trim().is_empty();
+    let (alias, target) = text
+        .split_once('=')
+        .filter(|(alias, target)| named(alias) && named(target))
+        .ok_or_else(|| "write ALIAS=TARGET, e.g. `arm the FSA=arming the rebels`".to_owned())?;
+    Ok((alias.trim().to_owned(), target.trim().to_owned()))
+}

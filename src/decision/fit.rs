@@ -103,21 +103,10 @@ impl Decision {
 /// Exponentials normalised to sum to 1, computed so that none overflows.
 #[must_use]
 pub fn softmax(logits: &[f64]) -> Vec<f64> {
-    let mut values = logits.to_vec();
-    normalise(&mut values);
-    values
-}
-
-/// Turns logits into probabilities where they stand.
-fn normalise(values: &mut [f64]) {
-    let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    for value in &mut *values {
-        *value = (*value - top).exp();
-    }
-    let sum: f64 = values.iter().sum();
-    for value in values {
-        *value = (*value / sum).min(1.0);
-    }
+    let top = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let raised: Vec<f64> = logits.iter().map(|l| (l - top).exp()).collect();
+    let sum: f64 = raised.iter().sum();
+    raised.into_iter().map(|r| (r / sum).min(1.0)).collect()
 }
 
 fn moments(values: &Array2<f64>) -> (Vec<f64>, Vec<f64>) {
