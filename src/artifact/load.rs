@@ -8,7 +8,7 @@ use safetensors::SafeTensors;
 use safetensors::tensor::Dtype;
 
 use super::manifest::{FORMAT, Head, Manifest};
-use crate::classifier::{Classifier, Record, Terms};
+use crate::classifier::{Classifier, Record, Terms, context_width};
 use crate::decision::Decision;
 use crate::error::{Error, Result};
 use crate::lexical::{Meaning, Names, Scorer};
@@ -57,7 +57,8 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
     let record =
         head.record.map(|record| stored(&parts, record, head.labels.len(), head.layout.targets.len())).transpose()?;
     let terms = terms(&parts)?;
-    Classifier::assemble(
+    let placed = head.placed;
+    let mut classifier = Classifier::assemble(
         manifest.recipe,
         head.labels,
         head.layout,
@@ -68,7 +69,9 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
         record,
         head.training,
         terms,
-    )
+    )?;
+    classifier.placed = placed;
+    Ok(classifier)
 }
 
 fn manifest(bytes: &[u8], name: &str) -> Result<Manifest> {
@@ -150,14 +153,16 @@ fn check(head: &Head, scorer: &Scorer) -> std::result::Result<(), String> {
     if scorer.width() != experts * head.layout.scores() {
         return Err("its experts do not fit its labels".into());
     }
-    for decision in std::iter::once(&head.decision).chain(head.open.iter().map(|(d, _)| d)) {
+    let decisions = std::iter::once(&head.decision).chain(head.open.iter().map(|(decision, _)| decision));
+    let placed = head.placed.iter().map(|placed| (&placed.decision, context_width(labels)));
+    for (decision, width) in decisions.map(|decision| (decision, head.layout.width())).chain(placed) {
         let n = decision.columns.len();
         let shapes = decision.mean.len() == n && decision.deviation.len() == n && decision.weights.len() == n;
         let rows = decision.weights.iter().all(|row| row.len() == labels) && decision.intercept.len() == labels;
         let finite =
             decision.weights.iter().flatten().chain(&decision.mean).chain(&decision.intercept).all(|v| v.is_finite());
         let scales = decision.deviation.iter().all(|d| d.is_finite() && *d > 0.0);
-        if !(shapes && rows && finite && scales && decision.columns.iter().all(|c| *c < head.layout.width())) {
+        if !(shapes && rows && finite && scales && decision.columns.iter().all(|c| *c < width)) {
             return Err("its decision layer does not fit its columns".into());
         }
     }

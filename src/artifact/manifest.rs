@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::classifier::{Layout, Recipe, Record, Training};
+use crate::classifier::{Layout, Placed, Recipe, Record, Training};
 use crate::decision::Decision;
 use crate::labels::LabelSet;
 
@@ -25,6 +25,9 @@ pub struct Head {
     pub decision: Decision,
     /// Layer 2 for unseen targets.
     pub open: Option<(Decision, Record)>,
+    /// Layer 3, in the thread, with its record.
+    #[serde(default)]
+    pub placed: Option<Placed>,
     /// Out-of-fold record.
     pub record: Option<Record>,
     /// What it was trained on.

@@ -54,6 +54,7 @@ fn manifest(classifier: &Classifier) -> Manifest {
             own: classifier.own.clone(),
             decision: classifier.decision.clone(),
             open: classifier.open.clone(),
+            placed: classifier.placed.clone(),
             record: classifier.record.clone(),
             training: classifier.training.clone(),
         }],

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::corpus::target_key;
 use super::record::Record;
-use super::{Layout, Prediction, Question, Recipe};
+use super::{Layout, Placed, Prediction, Question, Recipe};
 use crate::decision::{Decision, Folded};
 use crate::error::Result;
 use crate::features::{PhraseFamily, Target, View, cues, phrase_families};
@@ -63,6 +63,8 @@ pub struct Classifier {
     pub decision: Decision,
     /// Layer 2 for targets never seen, with its own record.
     pub open: Option<(Decision, Record)>,
+    /// The decision in the thread, where those around a comment help to read it.
+    pub placed: Option<Placed>,
     /// What is known of its quality; nothing for a single fit.
     pub record: Option<Record>,
     /// What it was trained on.
@@ -118,6 +120,7 @@ impl Classifier {
             own,
             decision,
             open,
+            placed: None,
             record,
             training,
             terms,
@@ -139,6 +142,12 @@ impl Classifier {
         record.and_then(|r| r.threshold(precision)).unwrap_or(f64::INFINITY)
     }
 
+    /// The same for predictions in their thread.
+    pub(super) fn threshold_placed(&self, precision: Option<f64>) -> f64 {
+        let Some(precision) = precision else { return MAJORITY };
+        self.placed.as_ref().and_then(|placed| placed.record.threshold(precision)).unwrap_or(f64::INFINITY)
+    }
+
     /// Predicts one comment.
     #[must_use]
     pub fn predict(&self, text: &str, target: Option<&str>, precision: Option<f64>, memory: &mut Memory) -> Prediction {
@@ -155,6 +164,7 @@ impl Classifier {
         prediction.confidence = prediction.probabilities[prediction.label];
         prediction.unsure = memory.read.is_empty() || prediction.confidence < question.threshold;
         prediction.unseen_target = question.seen.is_none();
+        prediction.placed = false;
     }
 
     /// The decision for a known or an unknown target.

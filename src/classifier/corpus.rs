@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Example, Recipe};
+use super::{Conversation, Example, Place as Standing, Recipe};
 use crate::error::{Error, Place, Result};
 use crate::labels::LabelSet;
 use crate::lexical::{Links, groups};
@@ -21,6 +21,8 @@ pub struct Corpus {
     pub spellings: BTreeMap<String, (String, usize)>,
     /// Comments left out because they have no label or no text.
     pub skipped: usize,
+    /// What the examples have to do with each other.
+    pub conversation: Conversation,
 }
 
 /// A target's name as it is compared: trimmed, lower case, single spaces.
@@ -57,6 +59,7 @@ impl Corpus {
         let keys: Vec<&String> = by_key.keys().collect();
         let links: Vec<Links<'_>> = usable.iter().map(|c| Links::of(c)).collect();
         let mut examples = Vec::with_capacity(usable.len());
+        let mut places = Vec::with_capacity(usable.len());
         // A single fit holds nothing out, so nothing needs to be kept together.
         let groups = if recipe.folds == 0 { (0..links.len() as u32).collect() } else { groups(&links) };
         for (comment, group) in usable.iter().zip(groups) {
@@ -65,9 +68,11 @@ impl Corpus {
             spellings.entry(raw.to_owned()).or_insert_with(|| (labels.names()[label].clone(), 0)).1 += 1;
             let target = keys.binary_search(&&target_key(&name(comment))).unwrap_or(0);
             examples.push(Example { text: comment.text.clone(), target, label, group });
+            places.push(Standing::of(comment));
         }
         let corpus = Self {
             skipped: comments.len() - examples.len(),
+            conversation: Conversation::of(places.into_iter()),
             examples,
             labels,
             targets: by_key.into_values().collect(),

@@ -2,6 +2,8 @@
 
 #[allow(clippy::module_inception, reason = "the file of the type that the module is named after")]
 mod classifier;
+mod context;
+mod conversation;
 mod corpus;
 mod experts;
 mod explain;
@@ -9,6 +11,7 @@ mod layers;
 mod layout;
 mod names;
 mod open;
+mod placed;
 mod prediction;
 mod question;
 mod readouts;
@@ -16,12 +19,16 @@ mod recipe;
 mod record;
 mod split;
 mod table;
+mod thread;
 mod train;
 
 pub use classifier::{Classifier, MAJORITY, Terms, Training};
+pub use context::context_width;
+pub use conversation::{Conversation, Place};
 pub use corpus::{Corpus, target_key};
 pub use explain::{ColumnReason, Explanation, TokenReason};
 pub use layout::Layout;
+pub use placed::Placed;
 pub use prediction::Prediction;
 pub use question::Question;
 pub use recipe::Recipe;

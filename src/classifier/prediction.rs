@@ -15,4 +15,6 @@ pub struct Prediction {
     pub unsure: bool,
     /// The model was not trained on this comment's target.
     pub unseen_target: bool,
+    /// The comments around this one in its thread were read with it.
+    pub placed: bool,
 }

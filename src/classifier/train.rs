@@ -8,9 +8,10 @@ use super::classifier::{Classifier, Terms, Training};
 use super::layers::Layers;
 use super::names::names;
 use super::open::open;
+use super::placed::{Placed, Stage};
 use super::record::Record;
 use super::table::Table;
-use super::{Corpus, Layout, Recipe};
+use super::{Conversation, Corpus, Layout, Recipe};
 use crate::error::{Error, Place, Result};
 use crate::features::TOKEN;
 use crate::lexical::{Expert, Folds, Meaning, Scorer};
@@ -59,13 +60,19 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
     progress("comments read", 0.05);
     let layers = Layers::fit(&table, &layout, &rows, &recipe)?;
     progress("both layers fitted", 0.25);
-    let record = if recipe.folds == 0 {
-        None
+    let all = &corpus.conversation;
+    let stage = Stage::fit(&table, &layout, all, &layers.scored, &layers.probabilities, &recipe)?;
+    let keep = |rows: &[u32], probabilities| keep(&corpus.labels, &table, rows, probabilities, recipe.seed);
+    let (record, in_threads) = if recipe.folds == 0 {
+        (None, None)
     } else if rows.len() > recipe.large_rows {
-        Some(keep(&corpus.labels, &table, &layers.scored, layers.probabilities.clone(), recipe.seed))
+        let in_threads = stage.as_ref().map(|stage| keep(&layers.scored, stage.probabilities.clone()));
+        (Some(keep(&layers.scored, layers.probabilities.clone())), in_threads)
     } else {
-        Some(outer(&corpus.labels, &table, &layout, &rows, &recipe, progress)?)
+        let (alone, placed) = outer(&table, &layout, all, &rows, &recipe, progress)?;
+        (Some(keep(&rows, alone)), stage.as_ref().map(|_| keep(&rows, placed)))
     };
+    let placed = stage.zip(in_threads).map(|(Stage { decision, kept, .. }, record)| Placed { decision, kept, record });
     let open = if layout.by_target() && recipe.folds > 0 {
         Some(open(&corpus.labels, &table, &layout, &rows, &recipe, &layers)?)
     } else {
@@ -97,7 +104,20 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
         spellings: corpus.spellings.into_iter().map(|(raw, (label, n))| (raw, label, n)).collect(),
     };
     let terms = terms(&table);
-    Classifier::assemble(recipe, corpus.labels, layout, scorer, own, layers.decision, open, record, training, terms)
+    let mut fitted = Classifier::assemble(
+        recipe,
+        corpus.labels,
+        layout,
+        scorer,
+        own,
+        layers.decision,
+        open,
+        record,
+        training,
+        terms,
+    )?;
+    fitted.placed = placed;
+    Ok(fitted)
 }
 
 fn counts(table: &Table, target: usize) -> Vec<u64> {
@@ -118,43 +138,60 @@ pub(super) fn keep(
     Record::of(labels, at(&table.labels), at(&table.targets), &Table::at(&table.groups, rows), probabilities, seed)
 }
 
-/// Every row predicted by layers, selection included, that never saw its fold.
+/// Every row predicted by layers, selection included, that never saw its fold: on its own words, and in its thread.
 fn outer(
-    labels: &crate::labels::LabelSet,
     table: &Table,
     layout: &Layout,
+    all: &Conversation,
     rows: &[u32],
     recipe: &Recipe,
     progress: Progress<'_>,
-) -> Result<Record> {
+) -> Result<(Vec<Vec<f64>>, Vec<Vec<f64>>)> {
     let folds = Folds::deal(&table.groups, &table.strata(rows), recipe.record_folds, recipe.seed ^ 2);
     let done = std::sync::atomic::AtomicUsize::new(0);
-    let parts: Vec<(Vec<u32>, Vec<Vec<f64>>)> = (0..recipe.record_folds)
+    let parts: Vec<(Vec<u32>, Vec<Vec<f64>>, Vec<Vec<f64>>)> = (0..recipe.record_folds)
         .into_par_iter()
         .map(|fold| {
             let (train, held) = folds.split(fold);
             let list = |at: Vec<usize>| at.into_iter().map(|at| rows[at]).collect::<Vec<u32>>();
             let (train, held) = (list(train), list(held));
-            let groups = {
-                let mut groups = Table::at(&table.groups, &train);
-                groups.sort_unstable();
-                groups.dedup();
-                groups.len()
-            };
-            let inner = Recipe { folds: recipe.folds.min(groups), ..recipe.clone() };
-            let predicted = if groups < 2 {
-                vec![vec![1.0 / labels.len() as f64; labels.len()]; held.len()]
-            } else {
-                Layers::fit(table, layout, &train, &inner)?.predict(table, layout, &held)
-            };
+            let (alone, placed) = unseen(table, layout, all, &train, &held, recipe)?;
             let finished = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
             progress("outer folds", 0.25 + 0.7 * finished as f64 / recipe.record_folds as f64);
-            Ok((held, predicted))
+            Ok((held, alone, placed))
         })
         .collect::<Result<_>>()?;
-    let mut all = vec![Vec::new(); rows.len()];
-    parts.into_iter().flat_map(|(held, p)| held.into_iter().zip(p)).for_each(|(row, p)| all[row as usize] = p);
-    Ok(keep(labels, table, rows, all, recipe.seed))
+    let (mut alone, mut placed) = (vec![Vec::new(); rows.len()], vec![Vec::new(); rows.len()]);
+    for (held, a, p) in parts {
+        for ((row, a), p) in held.into_iter().zip(a).zip(p) {
+            (alone[row as usize], placed[row as usize]) = (a, p);
+        }
+    }
+    Ok((alone, placed))
+}
+
+/// The probabilities of held-out rows, on their own words and in their threads, by layers fitted on other rows.
+fn unseen(
+    table: &Table,
+    layout: &Layout,
+    all: &Conversation,
+    train: &[u32],
+    held: &[u32],
+    recipe: &Recipe,
+) -> Result<(Vec<Vec<f64>>, Vec<Vec<f64>>)> {
+    let mut groups = Table::at(&table.groups, train);
+    groups.sort_unstable();
+    groups.dedup();
+    if groups.len() < 2 {
+        let even = vec![vec![1.0 / table.classes as f64; table.classes]; held.len()];
+        return Ok((even.clone(), even));
+    }
+    let recipe = Recipe { folds: recipe.folds.min(groups.len()), ..recipe.clone() };
+    let layers = Layers::fit(table, layout, train, &recipe)?;
+    let alone = layers.predict(table, layout, held);
+    let stage = Stage::fit(table, layout, all, &layers.scored, &layers.probabilities, &recipe)?;
+    let placed = stage.map_or_else(|| alone.clone(), |stage| stage.predict(all, held, &alone));
+    Ok((alone, placed))
 }
 
 /// How often each word stands in the training data: the background of every report on words.

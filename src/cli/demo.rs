@@ -7,7 +7,7 @@ use hustings::brief::{html, terminal};
 use hustings::classifier::Recipe;
 use hustings::evaluate::Report;
 use hustings::lexical::{Folds, Links, groups};
-use hustings::thread::{Comment, CsvWriter, ReadOptions, Reader, Row};
+use hustings::thread::{CsvWriter, ReadOptions, Reader, Row};
 use hustings::{Error, Result, artifact};
 
 use super::args::{Demo, Reading};
@@ -73,12 +73,11 @@ fn table(rows: &[Row]) -> anyhow::Result<Vec<u8>> {
 }
 
 fn predictions(model: &hustings::classifier::Classifier, page: &[Row], path: &Path) -> anyhow::Result<()> {
-    let mut memory = hustings::lexical::Memory::default();
+    let predictions = model.predict_all(page.iter().map(|row| &row.comment), None);
     output::to(&path.to_string_lossy(), |w| {
         writeln!(w, "id,stance,confidence")?;
-        for Comment { id, text, target, .. } in page.iter().map(|r| &r.comment) {
-            let p = model.predict(text, target.as_deref(), None, &mut memory);
-            writeln!(w, "{id},{},{:.6}", model.labels.names()[p.label], p.confidence)?;
+        for (row, p) in page.iter().zip(&predictions) {
+            writeln!(w, "{},{},{:.6}", row.comment.id, model.labels.names()[p.label], p.confidence)?;
         }
         Ok(())
     })

@@ -5,10 +5,9 @@ use std::process::ExitCode;
 
 use hustings::classifier::{Classifier, target_key};
 use hustings::evaluate::{Gold, Report};
-use hustings::lexical::{Links, Memory, groups};
+use hustings::lexical::{Links, groups};
 use hustings::thread::Row;
 use hustings::{Error, Place, artifact};
-use rayon::prelude::*;
 
 use super::args::Evaluate;
 use super::exit::{GATE, warn};
@@ -67,7 +66,10 @@ pub fn gold(classifier: &Classifier, rows: &[Row], file: &str) -> anyhow::Result
     let mut used: Vec<&Row> = Vec::new();
     let mut keys: Vec<String> = Vec::new();
     for row in rows {
-        let Some(raw) = row.comment.stance.as_deref().map(str::trim).filter(|l| !l.is_empty()) else { continue };
+        if !is_labelled(row) {
+            continue;
+        }
+        let raw = row.comment.stance.as_deref().unwrap_or_default().trim();
         let Some(label) = classifier.labels.index(raw) else {
             let place = Place::file(file).row(row.number).column("label");
             let known = classifier.labels.names().join(", ");
@@ -97,19 +99,15 @@ pub fn gold(classifier: &Classifier, rows: &[Row], file: &str) -> anyhow::Result
     }
     let links: Vec<Links<'_>> = used.iter().map(|r| Links::of(&r.comment)).collect();
     gold.clusters = groups(&links);
-    gold.probabilities = used
-        .par_chunks(256)
-        .flat_map_iter(|chunk| {
-            let mut memory = Memory::default();
-            chunk
-                .iter()
-                .map(|r| {
-                    classifier.predict(&r.comment.text, r.comment.target.as_deref(), None, &mut memory).probabilities
-                })
-                .collect::<Vec<_>>()
-        })
-        .collect();
+    // Comments without a label are around those that have one, so all are predicted.
+    let predictions = classifier.predict_all(rows.iter().map(|row| &row.comment), None);
+    let labelled = rows.iter().zip(predictions).filter(|(row, _)| is_labelled(row));
+    gold.probabilities = labelled.map(|(_, prediction)| prediction.probabilities).collect();
     Ok(gold)
+}
+
+fn is_labelled(row: &Row) -> bool {
+    row.comment.stance.as_deref().is_some_and(|label| !label.trim().is_empty())
 }
 
 /// The report for people.

@@ -5,7 +5,6 @@ use std::io::IsTerminal;
 
 use hustings::brief::{About, Background, Brief, Scored, html, markdown, terminal};
 use hustings::classifier::Classifier;
-use hustings::lexical::Memory;
 use hustings::text::Stemmer;
 use hustings::thread::Row;
 use hustings::{Error, artifact};
@@ -50,14 +49,11 @@ pub fn compose(
     precision: Option<f64>,
     seed: u64,
 ) -> anyhow::Result<Brief> {
-    let mut memory = Memory::default();
+    let predictions = classifier.predict_all(rows.iter().map(|row| &row.comment), precision);
     let scored: Vec<Scored> = rows
         .into_iter()
-        .map(|row| {
-            let prediction =
-                classifier.predict(&row.comment.text, row.comment.target.as_deref(), precision, &mut memory);
-            Scored { comment: row.comment, prediction }
-        })
+        .zip(predictions)
+        .map(|(row, prediction)| Scored { comment: row.comment, prediction })
         .collect();
     Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, precision, seed)))
 }

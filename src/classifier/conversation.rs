@@ -1,0 +1,148 @@
+//! Which comments of a corpus stand how towards each other.
+
+use std::collections::HashMap;
+
+use crate::thread::{Comment, Status};
+
+/// Names that several people go by.
+const NOBODY: [&str; 6] = ["anonymous", "anon", "guest", "unknown", "[deleted]", "[removed]"];
+
+/// Comments by their places in a list: who answers whom, and who wrote what else in the same thread.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Conversation {
+    parent: Vec<Option<u32>>,
+    answers: Vec<Vec<u32>>,
+    /// The number of each comment's author within its thread.
+    author: Vec<Option<u32>>,
+    /// What each of these authors wrote.
+    wrote: Vec<Vec<u32>>,
+}
+
+/// Where one comment stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Place<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The thread that it stands in.
+    pub thread: Option<&'a str>,
+    /// The id of the comment that it answers.
+    pub parent: Option<&'a str>,
+    /// Its author's name.
+    pub author: Option<&'a str>,
+    /// Whether it says anything to those around it: it has a text that readers can see.
+    pub heard: bool,
+}
+
+impl<'a> Place<'a> {
+    /// Where a comment stands.
+    #[must_use]
+    pub fn of(comment: &'a Comment) -> Self {
+        Self {
+            id: &comment.id,
+            thread: comment.thread_id.as_deref(),
+            parent: comment.parent_id.as_deref(),
+            author: comment.author.as_deref(),
+            heard: comment.status == Status::Visible && !comment.text.trim().is_empty(),
+        }
+    }
+
+    fn author(&self) -> Option<String> {
+        let name = self.author?.trim().to_lowercase();
+        (!name.is_empty() && !NOBODY.contains(&name.as_str())).then_some(name)
+    }
+}
+
+impl Conversation {
+    /// Finds what the comments have to do with each other. A parent is looked for by its id in the same thread; an id
+    /// that occurs twice is that of its first comment. Nothing here depends on the order of the comments but that.
+    #[must_use]
+    pub fn of<'a>(places: impl Iterator<Item = Place<'a>> + Clone) -> Self {
+        let mut by_id = HashMap::new();
+        for (at, place) in places.clone().enumerate().filter(|(_, place)| place.heard) {
+            by_id.entry((place.thread, place.id)).or_insert(at as u32);
+        }
+        let mut found = Self::default();
+        let mut known: HashMap<(Option<&str>, String), u32> = HashMap::new();
+        for (at, place) in places.enumerate() {
+            let parent = place.parent.and_then(|parent| by_id.get(&(place.thread, parent)).copied());
+            found.parent.push(parent.filter(|parent| *parent as usize != at));
+            let author = place.author().map(|name| {
+                let next = known.len() as u32;
+                *known.entry((place.thread, name)).or_insert(next)
+            });
+            found.author.push(author);
+            found.wrote.resize(known.len(), Vec::new());
+            if let Some(author) = author.filter(|_| place.heard) {
+                found.wrote[author as usize].push(at as u32);
+            }
+        }
+        found.answers = vec![Vec::new(); found.parent.len()];
+        for (at, parent) in found.parent.iter().enumerate() {
+            parent.iter().for_each(|parent| found.answers[*parent as usize].push(at as u32));
+        }
+        found
+    }
+
+    /// How many comments there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.parent.len()
+    }
+
+    /// Whether no comment has to do with another.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parent.iter().all(Option::is_none) && self.wrote.iter().all(|wrote| wrote.len() < 2)
+    }
+
+    /// The comment that one answers.
+    #[must_use]
+    pub fn parent(&self, at: u32) -> Option<u32> {
+        self.parent[at as usize]
+    }
+
+    /// The comments that answer one.
+    #[must_use]
+    pub fn answers(&self, at: u32) -> &[u32] {
+        &self.answers[at as usize]
+    }
+
+    /// What the author of a comment wrote elsewhere in the thread, never the comment itself.
+    pub fn others(&self, at: u32) -> impl Iterator<Item = u32> + '_ {
+        let wrote = self.author[at as usize].map_or(&[][..], |author| &self.wrote[author as usize]);
+        wrote.iter().copied().filter(move |other| *other != at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place<'a>(id: &'a str, thread: &'a str, parent: &'a str, author: &'a str) -> Place<'a> {
+        let parent = Some(parent).filter(|p| !p.is_empty());
+        Place { id, thread: Some(thread), parent, author: Some(author), heard: true }
+    }
+
+    #[test]
+    fn comments_find_each_other_within_their_thread() {
+        let places = [
+            place("1", "a", "", "Ann"),
+            place("2", "a", "1", "Bob"),
+            place("3", "a", "2", " ANN"),
+            place("1", "b", "", "Ann"),
+            place("2", "b", "2", "guest"),
+            place("3", "b", "9", "guest"),
+            Place { heard: false, ..place("4", "b", "1", "Ann") },
+            place("5", "b", "4", "Eve"),
+        ];
+        let found = Conversation::of(places.iter().copied());
+        assert_eq!(found.parent(1), Some(0));
+        assert_eq!(found.answers(0), [1]);
+        assert_eq!(found.others(0).collect::<Vec<_>>(), [2]);
+        assert_eq!(found.others(4).count(), 0, "a guest is nobody in particular");
+        assert_eq!((found.parent(4), found.parent(5)), (None, None), "itself, and nobody");
+        assert_eq!(found.parent(6), Some(3));
+        assert_eq!((found.parent(7), found.others(3).count()), (None, 0), "what nobody sees answers nobody");
+        assert!(Conversation::of(places[3..6].iter().copied()).is_empty());
+    }
+}

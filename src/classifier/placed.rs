@@ -1,0 +1,109 @@
+//! The decision in the thread: what a comment says on its own, weighed against what those around it say.
+//!
+//! A third linear layer over log-odds that did not see the comment (stacking, Wolpert 1992; collective classification
+//! in one round, Neville and Jensen 2000). A comment with nobody around it keeps the decision on its own words.
+
+use ndarray::{Array2, aview1};
+use serde::{Deserialize, Serialize};
+
+use super::context;
+use super::record::Record;
+use super::table::Table;
+use super::{Conversation, Layout, Recipe};
+use crate::decision::{Columns, Decision, select};
+use crate::error::Result;
+use crate::lexical::Folds;
+
+/// Folds of this layer: a few dozen columns need no more.
+const FOLDS: usize = 5;
+
+/// The decision in the thread with its record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Placed {
+    /// The decision.
+    pub decision: Decision,
+    /// The context families that it reads.
+    pub kept: Vec<String>,
+    /// What is known of its quality, over the same comments as the model's record.
+    pub record: Record,
+}
+
+/// The decision in the thread before there is a record of it.
+pub(super) struct Stage {
+    pub decision: Decision,
+    pub kept: Vec<String>,
+    /// Cross-fitted probabilities of the rows that it was fitted on.
+    pub probabilities: Vec<Vec<f64>>,
+}
+
+impl Stage {
+    /// Fits the decision on rows whose probabilities did not see them; nothing where nobody answers anybody, or where
+    /// the thread does not help.
+    pub fn fit(
+        table: &Table,
+        layout: &Layout,
+        all: &Conversation,
+        rows: &[u32],
+        probabilities: &[Vec<f64>],
+        recipe: &Recipe,
+    ) -> Result<Option<Self>> {
+        if recipe.folds == 0 || all.is_empty() {
+            return Ok(None);
+        }
+        let columns = columns(layout, all, rows, &odds(all.len(), rows, probabilities));
+        let gold = Table::at(&table.labels, rows);
+        let count = FOLDS.min(recipe.folds);
+        let dealt = Folds::deal(&Table::at(&table.groups, rows), &table.strata(rows), count, recipe.seed ^ 3);
+        let folds: Vec<usize> = (0..rows.len()).map(|at| dealt.of(at)).collect();
+        let (chosen, crossfit) = select(&columns, &gold, &folds, table.classes, &recipe.alpha)?;
+        let kept: Vec<String> = columns
+            .groups
+            .iter()
+            .zip(&chosen.keep)
+            .filter(|(g, keep)| g.optional && **keep)
+            .map(|(g, _)| g.name.clone())
+            .collect();
+        if kept.is_empty() {
+            return Ok(None);
+        }
+        let picked = columns.picked(&chosen.keep);
+        let every: Vec<usize> = (0..rows.len()).collect();
+        let values = columns.part(&every, &picked);
+        let decision = Decision::fit(&values, picked, &gold, table.classes, chosen.alpha, crossfit.decisions.first())?;
+        Ok(Some(Self { decision, kept, probabilities: crossfit.probabilities }))
+    }
+
+    /// The probabilities of rows in their threads, given those on their own; these stay where there is nobody around.
+    pub fn predict(&self, all: &Conversation, rows: &[u32], alone: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let odds = odds(all.len(), rows, alone);
+        let placed = rows.iter().zip(alone);
+        placed.map(|(row, alone)| decide(&self.decision, all, &odds, *row).unwrap_or_else(|| alone.clone())).collect()
+    }
+}
+
+/// The columns of rows with the groups that they fall into.
+fn columns(layout: &Layout, all: &Conversation, rows: &[u32], odds: &[Option<Vec<f64>>]) -> Columns {
+    let groups = context::groups(&layout.labels);
+    let width = context::context_width(layout.labels.len());
+    let mut values = Vec::with_capacity(rows.len() * width);
+    for row in rows {
+        context::measure(all, *row, |at| odds[at as usize].as_deref(), &mut values);
+    }
+    Columns { values: Array2::from_shape_vec((rows.len(), width), values).unwrap_or_default(), groups }
+}
+
+/// Log-odds by place in the conversation.
+fn odds(all: usize, rows: &[u32], probabilities: &[Vec<f64>]) -> Vec<Option<Vec<f64>>> {
+    let mut odds = vec![None; all];
+    rows.iter().zip(probabilities).for_each(|(row, p)| odds[*row as usize] = Some(context::log_odds(p)));
+    odds
+}
+
+/// The probabilities of the comment at a place in its thread; nothing where there is nobody around it. `odds` has those
+/// of every comment on its own words, and nothing for one that has none.
+pub(super) fn decide(decision: &Decision, all: &Conversation, odds: &[Option<Vec<f64>>], at: u32) -> Option<Vec<f64>> {
+    odds[at as usize].as_ref()?;
+    let mut row = Vec::new();
+    let heard = context::measure(all, at, |at| odds[at as usize].as_deref(), &mut row);
+    heard.then(|| decision.probabilities(aview1(&row)))
+}
