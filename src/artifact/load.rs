@@ -9,7 +9,7 @@ use safetensors::tensor::Dtype;
 
 use super::manifest::{FORMAT, Head, Manifest};
 use crate::classifier::{Classifier, Record, Terms, context_width};
-use crate::decision::Decision;
+use crate::decision::{Decision, Rule};
 use crate::error::{Error, Result};
 use crate::lexical::{Meaning, Names, Scorer};
 use crate::vectors::{Readout, Vectors};
@@ -57,7 +57,7 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
     let record =
         head.record.map(|record| stored(&parts, record, head.labels.len(), head.layout.targets.len())).transpose()?;
     let terms = terms(&parts)?;
-    let placed = head.placed;
+    let (placed, rule) = (head.placed, head.rule);
     let mut classifier = Classifier::assemble(
         manifest.recipe,
         head.labels,
@@ -71,6 +71,7 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
         terms,
     )?;
     classifier.placed = placed;
+    classifier.rule = rule;
     Ok(classifier)
 }
 
@@ -164,6 +165,12 @@ fn check(head: &Head, scorer: &Scorer) -> std::result::Result<(), String> {
         let scales = decision.deviation.iter().all(|d| d.is_finite() && *d > 0.0);
         if !(shapes && rows && finite && scales && decision.columns.iter().all(|c| *c < width)) {
             return Err("its decision layer does not fit its columns".into());
+        }
+    }
+    let rules = std::iter::once(&head.rule).chain(head.placed.iter().map(|placed| &placed.rule));
+    for factors in rules.map(Rule::factors).filter(|factors| !factors.is_empty()) {
+        if factors.len() != labels || !factors.iter().all(|factor| factor.is_finite() && *factor > 0.0) {
+            return Err("its rule does not fit its labels".into());
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Layout, Placed, Recipe, Record, Training};
-use crate::decision::Decision;
+use crate::decision::{Decision, Rule};
 use crate::labels::LabelSet;
 
 /// The format that this version writes and the newest that it reads.
@@ -23,6 +23,9 @@ pub struct Head {
     pub own: Vec<bool>,
     /// Layer 2.
     pub decision: Decision,
+    /// How a label is chosen.
+    #[serde(default)]
+    pub rule: Rule,
     /// Layer 2 for unseen targets.
     pub open: Option<(Decision, Record)>,
     /// Layer 3, in the thread, with its record.

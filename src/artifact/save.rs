@@ -53,6 +53,7 @@ fn manifest(classifier: &Classifier) -> Manifest {
             layout: classifier.layout.clone(),
             own: classifier.own.clone(),
             decision: classifier.decision.clone(),
+            rule: classifier.rule.clone(),
             open: classifier.open.clone(),
             placed: classifier.placed.clone(),
             record: classifier.record.clone(),

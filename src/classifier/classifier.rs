@@ -5,12 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::corpus::target_key;
 use super::record::Record;
 use super::{Layout, Placed, Prediction, Question, Recipe};
-use crate::decision::{Decision, Folded};
+use crate::decision::{Decision, Folded, Rule};
 use crate::error::Result;
 use crate::features::{PhraseFamily, Target, View, cues, phrase_families};
 use crate::labels::LabelSet;
 use crate::lexical::{Memory, Scorer};
-use crate::metrics::argmax;
 use crate::text::Stemmer;
 
 /// What a model was trained on and what was chosen on the way.
@@ -61,6 +60,8 @@ pub struct Classifier {
     pub own: Vec<bool>,
     /// Layer 2.
     pub decision: Decision,
+    /// How a label is chosen.
+    pub rule: Rule,
     /// Layer 2 for targets never seen, with its own record.
     pub open: Option<(Decision, Record)>,
     /// The decision in the thread, where those around a comment help to read it.
@@ -119,6 +120,7 @@ impl Classifier {
             scorer,
             own,
             decision,
+            rule: Rule::probable(),
             open,
             placed: None,
             record,
@@ -160,7 +162,7 @@ impl Classifier {
     pub fn predict_into(&self, text: &str, question: &Question, memory: &mut Memory, prediction: &mut Prediction) {
         self.columns(text, question, memory);
         self.path(question).decision.probabilities(&memory.row, &mut prediction.probabilities);
-        prediction.label = argmax(&prediction.probabilities);
+        prediction.label = self.rule.label(&prediction.probabilities);
         prediction.confidence = prediction.probabilities[prediction.label];
         prediction.unsure = memory.read.is_empty() || prediction.confidence < question.threshold;
         prediction.unseen_target = question.seen.is_none();

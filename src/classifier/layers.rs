@@ -8,7 +8,7 @@ use super::experts::Experts;
 use super::layout::Layout;
 use super::split::{Split, sample};
 use super::table::Table;
-use crate::decision::{Columns, Crossfit, Decision, Selection, crossfit, one_se, select};
+use crate::decision::{Columns, Crossfit, Decision, Rule, Selection, crossfit, one_se, select};
 use crate::error::Result;
 use crate::lexical::{Folds, Weighting};
 use crate::metrics::row_losses;
@@ -25,6 +25,7 @@ pub(super) struct Layers {
     /// The rows that layer 2 was fitted on, with their cross-fitted probabilities (layer 1 did not see them either).
     pub scored: Vec<u32>,
     pub probabilities: Vec<Vec<f64>>,
+    pub rule: Rule,
 }
 
 /// Held-out scores of some rows and what they were made with.
@@ -100,13 +101,14 @@ impl Layers {
             crossfit.decisions.first(),
         )?;
         let probabilities = crossfit.probabilities;
+        let rule = recipe.rule(&scored.gold, &probabilities, table.classes);
         let experts = if experts.len() == 1 {
             experts.into_iter().next()
         } else {
             Some(Experts::mean(&experts, Weighting::fit(&table.matrix, rows, recipe.min_df)))
         };
         let experts = experts.unwrap_or_else(|| unreachable!("there is at least one split"));
-        Ok(Self { experts, decision, selection, c, scored: scored.rows, probabilities })
+        Ok(Self { experts, decision, selection, c, scored: scored.rows, probabilities, rule })
     }
 
     /// The C with the lowest log loss after a cross-fitted layer 2, by the one-standard-error rule towards more

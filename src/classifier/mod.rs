@@ -32,6 +32,6 @@ pub use placed::Placed;
 pub use prediction::Prediction;
 pub use question::Question;
 pub use recipe::Recipe;
-pub use record::{Record, majority, sides};
+pub use record::{Record, Told, majority, sides};
 pub use table::Example;
 pub use train::{Given, Progress, train};

@@ -2,7 +2,7 @@
 
 use super::layers::Layers;
 use super::layout::{OWN_VECTORS, VECTORS};
-use super::record::Record;
+use super::record::{Record, Told};
 use super::table::Table;
 use super::train::keep as record;
 use super::{Layout, Recipe};
@@ -55,5 +55,6 @@ pub(super) fn open(
     let all: Vec<usize> = (0..rows.len()).collect();
     let decision =
         Decision::fit(&columns.part(&all, &picked), picked.clone(), &gold, table.classes, chosen.alpha, None)?;
-    Ok((decision, record(labels, table, &rows, probabilities, recipe.seed)))
+    let told = Told::by(&recipe.rule(&gold, &probabilities, table.classes), probabilities);
+    Ok((decision, record(labels, table, &rows, told, recipe.seed)))
 }

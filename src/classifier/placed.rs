@@ -7,10 +7,10 @@ use ndarray::{Array2, aview1};
 use serde::{Deserialize, Serialize};
 
 use super::context;
-use super::record::Record;
+use super::record::{Record, Told};
 use super::table::Table;
 use super::{Conversation, Layout, Recipe};
-use crate::decision::{Columns, Decision, select};
+use crate::decision::{Columns, Decision, Rule, select};
 use crate::error::Result;
 use crate::lexical::Folds;
 
@@ -22,6 +22,8 @@ const FOLDS: usize = 5;
 pub struct Placed {
     /// The decision.
     pub decision: Decision,
+    /// How it chooses a label.
+    pub rule: Rule,
     /// The context families that it reads.
     pub kept: Vec<String>,
     /// What is known of its quality, over the same comments as the model's record.
@@ -31,6 +33,7 @@ pub struct Placed {
 /// The decision in the thread before there is a record of it.
 pub(super) struct Stage {
     pub decision: Decision,
+    pub rule: Rule,
     pub kept: Vec<String>,
     /// Cross-fitted probabilities of the rows that it was fitted on.
     pub probabilities: Vec<Vec<f64>>,
@@ -70,14 +73,21 @@ impl Stage {
         let every: Vec<usize> = (0..rows.len()).collect();
         let values = columns.part(&every, &picked);
         let decision = Decision::fit(&values, picked, &gold, table.classes, chosen.alpha, crossfit.decisions.first())?;
-        Ok(Some(Self { decision, kept, probabilities: crossfit.probabilities }))
+        let probabilities = crossfit.probabilities;
+        let rule = recipe.rule(&gold, &probabilities, table.classes);
+        Ok(Some(Self { decision, rule, kept, probabilities }))
     }
 
     /// The probabilities of rows in their threads, given those on their own; these stay where there is nobody around.
-    pub fn predict(&self, all: &Conversation, rows: &[u32], alone: &[Vec<f64>]) -> Vec<Vec<f64>> {
-        let odds = odds(all.len(), rows, alone);
-        let placed = rows.iter().zip(alone);
-        placed.map(|(row, alone)| decide(&self.decision, all, &odds, *row).unwrap_or_else(|| alone.clone())).collect()
+    pub fn predict(&self, all: &Conversation, rows: &[u32], alone: &Told) -> Told {
+        let odds = odds(all.len(), rows, &alone.probabilities);
+        let mut told = alone.clone();
+        for ((row, label), probabilities) in rows.iter().zip(&mut told.labels).zip(&mut told.probabilities) {
+            if let Some(placed) = decide(&self.decision, all, &odds, *row) {
+                (*label, *probabilities) = (self.rule.label(&placed), placed);
+            }
+        }
+        told
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// The probabilities of each label for one comment, and whether to act on them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Prediction {
-    /// Index of the most probable label.
+    /// Index of the label: the most probable one, unless the recipe counts every label alike.
     pub label: usize,
     /// One probability a label, in the label set's order; they sum to 1 within 1e-9.
     pub probabilities: Vec<f64>,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::corpus::target_key;
+use crate::decision::Rule;
 use crate::error::{Error, Result};
 use crate::features::PHRASE_FAMILIES;
 use crate::text::Stemmer;
@@ -40,6 +41,8 @@ pub struct Recipe {
     pub lean_rows: usize,
     /// Other names of targets, each with the name that it stands for. Their words count as mentions of the target.
     pub aliases: BTreeMap<String, String>,
+    /// How a label is chosen from probabilities: `probable`, or `macro_f1` where every label counts alike, however rare.
+    pub decide: String,
     /// The target of rows that name none.
     pub default_target: Option<String>,
     /// Above this many rows one held-out split replaces the folds, C is searched on a sample, and `large_min_df`
@@ -65,6 +68,10 @@ pub struct Recipe {
 
 /// The name of the word vectors inside the program.
 const SHIPPED: &str = "shipped";
+/// The rule that chooses the most probable label.
+const PROBABLE: &str = "probable";
+/// The rule under which every label counts alike.
+const MACRO_F1: &str = "macro_f1";
 /// The name of no word vectors.
 const NONE: &str = "none";
 
@@ -83,6 +90,7 @@ impl Default for Recipe {
             target_rows: 20,
             lean_rows: 200,
             aliases: BTreeMap::new(),
+            decide: PROBABLE.into(),
             default_target: None,
             large_rows: 50_000,
             large_min_df: 2,
@@ -104,6 +112,11 @@ impl Recipe {
             self.min_df = self.min_df.max(self.large_min_df);
         }
         self
+    }
+
+    /// The rule that cross-fitted probabilities lead to.
+    pub(super) fn rule(&self, gold: &[usize], probabilities: &[Vec<f64>], labels: usize) -> Rule {
+        if self.decide == MACRO_F1 { Rule::macro_f1(gold, probabilities, labels) } else { Rule::probable() }
     }
 
     /// Whether the word vectors are a table that has to be given.
@@ -164,6 +177,10 @@ impl Recipe {
         {
             let cause = format!("`{alias}={target}` lacks a name");
             return Err(Error::recipe("aliases", cause, "Write ALIAS=TARGET"));
+        }
+        if ![PROBABLE, MACRO_F1].contains(&self.decide.as_str()) {
+            let cause = format!("`{}` is no way to choose a label", self.decide);
+            return Err(Error::recipe("decide", cause, format!("Use {PROBABLE} or {MACRO_F1}")));
         }
         let positive = |name: &str, values: &[f64]| match values.iter().find(|v| !(v.is_finite() && **v > 0.0)) {
             None if !values.is_empty() => Ok(()),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::decision::Rule;
 use crate::labels::LabelSet;
 use crate::metrics::{Confusion, Coverage, Interval, argmax, clusters, coverage, ece, log_loss, resample};
 
@@ -34,6 +35,23 @@ pub struct Record {
     pub targets: Vec<usize>,
 }
 
+/// What rows were told by somebody who did not see them.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// One row of probabilities a row.
+    pub probabilities: Vec<Vec<f64>>,
+    /// The label chosen from each.
+    pub labels: Vec<usize>,
+}
+
+impl Told {
+    /// What a rule makes of probabilities.
+    #[must_use]
+    pub fn by(rule: &Rule, probabilities: Vec<Vec<f64>>) -> Self {
+        Self { labels: rule.labels(&probabilities), probabilities }
+    }
+}
+
 /// The labels whose mean F1 is `F_avg`: all but `none` (SemEval-2016 task 6).
 #[must_use]
 pub fn sides(labels: &LabelSet) -> Vec<usize> {
@@ -43,22 +61,15 @@ pub fn sides(labels: &LabelSet) -> Vec<usize> {
 impl Record {
     /// Draws the conclusions of some out-of-fold predictions.
     #[must_use]
-    pub fn of(
-        labels: &LabelSet,
-        gold: Vec<usize>,
-        targets: Vec<usize>,
-        groups: &[u32],
-        probabilities: Vec<Vec<f64>>,
-        seed: u64,
-    ) -> Self {
+    pub fn of(labels: &LabelSet, gold: Vec<usize>, targets: Vec<usize>, groups: &[u32], told: Told, seed: u64) -> Self {
         let sides = sides(labels);
-        let top: Vec<usize> = probabilities.iter().map(|p| argmax(p)).collect();
+        let Told { probabilities, labels: told } = told;
         let confusion = |rows: &[u32], predicted: &[usize]| {
             Confusion::count(labels.len(), rows.iter().map(|r| (gold[*r as usize], predicted[*r as usize])))
         };
         let three = |c: &Confusion| vec![c.mean_f1(&sides), c.macro_f1(), c.accuracy()];
         let names = ["f_avg", "macro_f1", "accuracy"];
-        let intervals = resample(&clusters(groups), RESAMPLES, seed, |rows| three(&confusion(rows, &top)));
+        let intervals = resample(&clusters(groups), RESAMPLES, seed, |rows| three(&confusion(rows, &told)));
         let mut figures: BTreeMap<String, Interval> = names.iter().map(ToString::to_string).zip(intervals).collect();
         let point = |value: f64| Interval { value, low: value, high: value };
         figures.insert("ece".into(), point(ece(&gold, &probabilities)));
@@ -69,8 +80,8 @@ impl Record {
         Self {
             rows: gold.len(),
             majority: names.iter().map(ToString::to_string).zip(three(&confusion(&all, &guessed))).collect(),
-            confusion: confusion(&all, &top).rows(),
-            coverage: coverage(&gold, &probabilities),
+            confusion: confusion(&all, &told).rows(),
+            coverage: coverage(&gold, &told, &probabilities),
             figures,
             probabilities,
             gold,

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::{Classifier, Conversation, Place, Prediction, context, placed};
 use crate::lexical::Memory;
-use crate::metrics::argmax;
 use crate::thread::Comment;
 
 /// Comments scored by one task.
@@ -38,7 +37,7 @@ impl Classifier {
         let threshold = self.threshold_placed(precision);
         for (at, prediction) in predictions.iter_mut().enumerate().filter(|(_, p)| !p.unseen_target) {
             if let Some(probabilities) = placed::decide(&decision.decision, all, &odds, at as u32) {
-                prediction.label = argmax(&probabilities);
+                prediction.label = decision.rule.label(&probabilities);
                 prediction.confidence = probabilities[prediction.label];
                 prediction.unsure = prediction.confidence < threshold;
                 prediction.probabilities = probabilities;

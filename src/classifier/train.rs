@@ -9,9 +9,10 @@ use super::layers::Layers;
 use super::names::names;
 use super::open::open;
 use super::placed::{Placed, Stage};
-use super::record::Record;
+use super::record::{Record, Told};
 use super::table::Table;
 use super::{Conversation, Corpus, Layout, Recipe};
+use crate::decision::Rule;
 use crate::error::{Error, Place, Result};
 use crate::features::TOKEN;
 use crate::lexical::{Expert, Folds, Meaning, Scorer};
@@ -62,17 +63,23 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
     progress("both layers fitted", 0.25);
     let all = &corpus.conversation;
     let stage = Stage::fit(&table, &layout, all, &layers.scored, &layers.probabilities, &recipe)?;
-    let keep = |rows: &[u32], probabilities| keep(&corpus.labels, &table, rows, probabilities, recipe.seed);
+    let keep = |rows: &[u32], told| keep(&corpus.labels, &table, rows, told, recipe.seed);
     let (record, in_threads) = if recipe.folds == 0 {
         (None, None)
     } else if rows.len() > recipe.large_rows {
-        let in_threads = stage.as_ref().map(|stage| keep(&layers.scored, stage.probabilities.clone()));
-        (Some(keep(&layers.scored, layers.probabilities.clone())), in_threads)
+        let in_threads =
+            stage.as_ref().map(|stage| keep(&layers.scored, Told::by(&stage.rule, stage.probabilities.clone())));
+        (Some(keep(&layers.scored, Told::by(&layers.rule, layers.probabilities.clone()))), in_threads)
     } else {
         let (alone, placed) = outer(&table, &layout, all, &rows, &recipe, progress)?;
         (Some(keep(&rows, alone)), stage.as_ref().map(|_| keep(&rows, placed)))
     };
-    let placed = stage.zip(in_threads).map(|(Stage { decision, kept, .. }, record)| Placed { decision, kept, record });
+    let placed = stage.zip(in_threads).map(|(Stage { decision, rule, kept, .. }, record)| Placed {
+        decision,
+        rule,
+        kept,
+        record,
+    });
     let open = if layout.by_target() && recipe.folds > 0 {
         Some(open(&corpus.labels, &table, &layout, &rows, &recipe, &layers)?)
     } else {
@@ -117,6 +124,7 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
         terms,
     )?;
     fitted.placed = placed;
+    fitted.rule = layers.rule;
     Ok(fitted)
 }
 
@@ -127,15 +135,9 @@ fn counts(table: &Table, target: usize) -> Vec<u64> {
 }
 
 /// The record of some rows' probabilities.
-pub(super) fn keep(
-    labels: &crate::labels::LabelSet,
-    table: &Table,
-    rows: &[u32],
-    probabilities: Vec<Vec<f64>>,
-    seed: u64,
-) -> Record {
+pub(super) fn keep(labels: &crate::labels::LabelSet, table: &Table, rows: &[u32], told: Told, seed: u64) -> Record {
     let at = |all: &[usize]| Table::at(all, rows);
-    Record::of(labels, at(&table.labels), at(&table.targets), &Table::at(&table.groups, rows), probabilities, seed)
+    Record::of(labels, at(&table.labels), at(&table.targets), &Table::at(&table.groups, rows), told, seed)
 }
 
 /// Every row predicted by layers, selection included, that never saw its fold: on its own words, and in its thread.
@@ -146,10 +148,10 @@ fn outer(
     rows: &[u32],
     recipe: &Recipe,
     progress: Progress<'_>,
-) -> Result<(Vec<Vec<f64>>, Vec<Vec<f64>>)> {
+) -> Result<(Told, Told)> {
     let folds = Folds::deal(&table.groups, &table.strata(rows), recipe.record_folds, recipe.seed ^ 2);
     let done = std::sync::atomic::AtomicUsize::new(0);
-    let parts: Vec<(Vec<u32>, Vec<Vec<f64>>, Vec<Vec<f64>>)> = (0..recipe.record_folds)
+    let parts: Vec<(Vec<u32>, Told, Told)> = (0..recipe.record_folds)
         .into_par_iter()
         .map(|fold| {
             let (train, held) = folds.split(fold);
@@ -161,10 +163,14 @@ fn outer(
             Ok((held, alone, placed))
         })
         .collect::<Result<_>>()?;
-    let (mut alone, mut placed) = (vec![Vec::new(); rows.len()], vec![Vec::new(); rows.len()]);
+    let empty = || Told { probabilities: vec![Vec::new(); rows.len()], labels: vec![0; rows.len()] };
+    let (mut alone, mut placed) = (empty(), empty());
     for (held, a, p) in parts {
-        for ((row, a), p) in held.into_iter().zip(a).zip(p) {
-            (alone[row as usize], placed[row as usize]) = (a, p);
+        for (all, part) in [(&mut alone, a), (&mut placed, p)] {
+            for ((row, probabilities), label) in held.iter().zip(part.probabilities).zip(part.labels) {
+                all.probabilities[*row as usize] = probabilities;
+                all.labels[*row as usize] = label;
+            }
         }
     }
     Ok((alone, placed))
@@ -178,17 +184,17 @@ fn unseen(
     train: &[u32],
     held: &[u32],
     recipe: &Recipe,
-) -> Result<(Vec<Vec<f64>>, Vec<Vec<f64>>)> {
+) -> Result<(Told, Told)> {
     let mut groups = Table::at(&table.groups, train);
     groups.sort_unstable();
     groups.dedup();
     if groups.len() < 2 {
-        let even = vec![vec![1.0 / table.classes as f64; table.classes]; held.len()];
+        let even = Told::by(&Rule::probable(), vec![vec![1.0 / table.classes as f64; table.classes]; held.len()]);
         return Ok((even.clone(), even));
     }
     let recipe = Recipe { folds: recipe.folds.min(groups.len()), ..recipe.clone() };
     let layers = Layers::fit(table, layout, train, &recipe)?;
-    let alone = layers.predict(table, layout, held);
+    let alone = Told::by(&layers.rule, layers.predict(table, layout, held));
     let stage = Stage::fit(table, layout, all, &layers.scored, &layers.probabilities, &recipe)?;
     let placed = stage.map_or_else(|| alone.clone(), |stage| stage.predict(all, held, &alone));
     Ok((alone, placed))

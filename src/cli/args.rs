@@ -119,6 +119,9 @@ pub struct Train {
     /// Values of C to choose from, e.g. 0.3,1,3
     #[arg(long = "C", value_name = "LIST", value_delimiter = ',')]
     pub c: Vec<f64>,
+    /// How a label is chosen: probable, or macro_f1 where every label counts alike, however rare
+    #[arg(long, value_name = "RULE")]
+    pub decide: Option<String>,
     /// Language of the stemmer
     #[arg(long, value_name = "NAME")]
     pub language: Option<String>,

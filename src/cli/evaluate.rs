@@ -102,7 +102,7 @@ pub fn gold(classifier: &Classifier, rows: &[Row], file: &str) -> anyhow::Result
     // Comments without a label are around those that have one, so all are predicted.
     let predictions = classifier.predict_all(rows.iter().map(|row| &row.comment), None);
     let labelled = rows.iter().zip(predictions).filter(|(row, _)| is_labelled(row));
-    gold.probabilities = labelled.map(|(_, prediction)| prediction.probabilities).collect();
+    (gold.predicted, gold.probabilities) = labelled.map(|(_, told)| (told.label, told.probabilities)).unzip();
     Ok(gold)
 }
 

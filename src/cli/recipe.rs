@@ -15,6 +15,9 @@ pub fn of(args: &Train) -> Result<Recipe> {
     if !args.c.is_empty() {
         recipe.c.clone_from(&args.c);
     }
+    if let Some(decide) = &args.decide {
+        recipe.decide.clone_from(decide);
+    }
     if let Some(language) = &args.language {
         recipe.language.clone_from(language);
     }

@@ -3,9 +3,11 @@
 mod columns;
 mod fit;
 mod folded;
+mod rule;
 mod select;
 
 pub use columns::{Columns, Group};
 pub use fit::{Decision, softmax};
 pub use folded::Folded;
+pub use rule::Rule;
 pub use select::{Crossfit, Selection, crossfit, one_se, select};

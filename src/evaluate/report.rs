@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::classifier::{majority, sides};
 use crate::labels::LabelSet;
-use crate::metrics::{Confusion, F1, Interval, argmax, brier, clusters, ece, log_loss, resample};
+use crate::metrics::{Confusion, F1, Interval, brier, clusters, ece, log_loss, resample};
 
 /// Resamples behind every interval.
 const RESAMPLES: usize = 1000;
@@ -24,6 +24,8 @@ pub struct Gold {
     pub targets: Vec<String>,
     /// What must be resampled together: the thread.
     pub clusters: Vec<u32>,
+    /// Predicted labels.
+    pub predicted: Vec<usize>,
     /// Predicted probabilities.
     pub probabilities: Vec<Vec<f64>>,
 }
@@ -94,13 +96,12 @@ impl Report {
     #[must_use]
     pub fn of(labels: &LabelSet, gold: &Gold, seed: u64) -> Self {
         let sides = sides(labels);
-        let predicted: Vec<usize> = gold.probabilities.iter().map(|p| argmax(p)).collect();
         let all: Vec<u32> = (0..gold.labels.len() as u32).collect();
         let confusion = |rows: &[u32], predicted: &[usize]| {
             Confusion::count(labels.len(), rows.iter().map(|r| (gold.labels[*r as usize], predicted[*r as usize])))
         };
         let measured = |rows: &[u32]| {
-            let table = confusion(rows, &predicted);
+            let table = confusion(rows, &gold.predicted);
             let truth: Vec<usize> = rows.iter().map(|r| gold.labels[*r as usize]).collect();
             let p: Vec<Vec<f64>> = rows.iter().map(|r| gold.probabilities[*r as usize].clone()).collect();
             vec![
@@ -126,7 +127,7 @@ impl Report {
             ("majority".to_owned(), guess(&vec![overall.first().copied().unwrap_or(0); all.len()])),
             ("majority_per_target".to_owned(), guess(&gold.target.iter().map(|t| by_target[*t]).collect::<Vec<_>>())),
         ]);
-        let table = confusion(&all, &predicted);
+        let table = confusion(&all, &gold.predicted);
         let per_target = gold.targets.iter().enumerate().filter_map(|(t, name)| {
             let rows: Vec<u32> = all.iter().copied().filter(|r| gold.target[*r as usize] == t).collect();
             let figures =

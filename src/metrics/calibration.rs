@@ -1,6 +1,6 @@
 //! How honest probabilities are.
 
-use super::answers;
+use super::{answers, argmax};
 
 /// Probabilities below this count as this, so that one confident mistake does not make a loss infinite.
 const FLOOR: f64 = 1e-15;
@@ -32,7 +32,8 @@ const BINS: usize = 10;
 /// Expected calibration error of the top label with ten bins of equal mass (Naeini et al. 2015; Nguyen & O'Connor 2015).
 #[must_use]
 pub fn ece(gold: &[usize], probabilities: &[Vec<f64>]) -> f64 {
-    let rows = answers(gold, probabilities);
+    let top: Vec<usize> = probabilities.iter().map(|p| argmax(p)).collect();
+    let rows = answers(gold, &top, probabilities);
     let n = rows.len();
     let bin = |b: usize| &rows[b * n / BINS..(b + 1) * n / BINS];
     let gap = |rows: &[(f64, bool)]| {

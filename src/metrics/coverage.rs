@@ -11,17 +11,17 @@ pub struct Coverage {
     pub threshold: Vec<f64>,
     /// Share of rows at or above the threshold.
     pub coverage: Vec<f64>,
-    /// Share of those whose top label is right.
+    /// Share of those whose predicted label is right.
     pub precision: Vec<f64>,
 }
 
 /// Points kept of a curve.
 const POINTS: usize = 200;
 
-/// The curve of some predictions.
+/// The curve of some predictions; the confidence is the probability of the predicted label.
 #[must_use]
-pub fn coverage(gold: &[usize], probabilities: &[Vec<f64>]) -> Coverage {
-    let rows = answers(gold, probabilities);
+pub fn coverage(gold: &[usize], predicted: &[usize], probabilities: &[Vec<f64>]) -> Coverage {
+    let rows = answers(gold, predicted, probabilities);
     let n = rows.len();
     let mut hits = 0u64;
     let above: Vec<u64> = rows
@@ -73,7 +73,7 @@ mod tests {
             })
             .collect();
         let gold: Vec<usize> = (0..100).map(|i| usize::from(i < 40)).collect();
-        let curve = coverage(&gold, &probabilities);
+        let curve = coverage(&gold, &[0; 100], &probabilities);
         assert!((curve.coverage[0] - 1.0).abs() < 1e-12);
         assert!((curve.precision[0] - 0.6).abs() < 1e-12);
         let threshold = curve.threshold_for(0.9, 100).unwrap();

@@ -22,16 +22,10 @@ pub fn argmax(probabilities: &[f64]) -> usize {
     best
 }
 
-/// The confidence of every row's top label and whether it is right, least confident first.
-fn answers(gold: &[usize], probabilities: &[Vec<f64>]) -> Vec<(f64, bool)> {
-    let mut rows: Vec<(f64, bool)> = gold
-        .iter()
-        .zip(probabilities)
-        .map(|(label, p)| {
-            let top = argmax(p);
-            (p[top], top == *label)
-        })
-        .collect();
+/// The confidence of every row's predicted label and whether it is right, least confident first.
+fn answers(gold: &[usize], predicted: &[usize], probabilities: &[Vec<f64>]) -> Vec<(f64, bool)> {
+    let mut rows: Vec<(f64, bool)> =
+        gold.iter().zip(predicted).zip(probabilities).map(|((gold, told), p)| (p[*told], told == gold)).collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     rows
 }
