@@ -7,8 +7,8 @@ use half::f16;
 use safetensors::SafeTensors;
 use safetensors::tensor::Dtype;
 
-use super::manifest::{FORMAT, Head, Manifest};
-use crate::classifier::{Classifier, Record, Terms, context_width};
+use super::manifest::{ACTS, ActsHead, FORMAT, Head, Manifest};
+use crate::classifier::{Acts, Classifier, Record, Terms, context_width};
 use crate::decision::{Decision, Rule};
 use crate::error::{Error, Result};
 use crate::lexical::{Meaning, Names, Scorer};
@@ -16,22 +16,52 @@ use crate::vectors::{Readout, Vectors};
 
 /// Largest model file that is read: a scorer of millions of features is far below it.
 const LARGEST: u64 = 4 << 30;
+/// What helps with a damaged file.
+const DAMAGED: &str = "Train the model again or get an undamaged copy";
 
 /// Reads a model file.
 ///
 /// # Errors
 /// [`Error::Io`] if it cannot be read; [`Error::Model`] if it is truncated, foreign, damaged or newer than this program.
 pub fn load(path: &Path) -> Result<Classifier> {
-    let name = path.display().to_string();
+    from_bytes(&bytes(path)?, &path.display().to_string())
+}
+
+/// Reads the conversation acts of a model file: one of acts alone, or one that tags acts beside stances.
+///
+/// # Errors
+/// As [`load`], and if it tags no acts.
+pub fn load_acts(path: &Path) -> Result<Acts> {
+    acts_from_bytes(&bytes(path)?, &path.display().to_string())
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>> {
     let size = std::fs::metadata(path).map_err(Error::io("read", path))?.len();
     if size > LARGEST {
         return Err(Error::model(
-            name,
+            path.display().to_string(),
             format!("it has {size} bytes, more than any model"),
             "Check that this is a .hustings file",
         ));
     }
-    from_bytes(&std::fs::read(path).map_err(Error::io("read", path))?, &name)
+    std::fs::read(path).map_err(Error::io("read", path))
+}
+
+/// Reads the conversation acts among the bytes of a model file; `name` stands in messages.
+///
+/// # Errors
+/// As [`load_acts`].
+pub fn acts_from_bytes(bytes: &[u8], name: &str) -> Result<Acts> {
+    let manifest = manifest(bytes, name)?;
+    let tensors = open(bytes, name)?;
+    let cure = "Give one that `hustings train` made of comments with acts";
+    let head = manifest.acts.ok_or_else(|| Error::model(name, "it tags no conversation acts", cure))?;
+    acts(head, &Parts { tensors: &tensors, name, prefix: ACTS })
+}
+
+fn open<'a>(bytes: &'a [u8], name: &str) -> Result<SafeTensors<'a>> {
+    let damaged = |e| Error::model(name, format!("it is truncated or damaged ({e})"), DAMAGED);
+    SafeTensors::deserialize(bytes).map_err(damaged)
 }
 
 /// Reads the bytes of a model file; `name` stands in messages.
@@ -40,10 +70,14 @@ pub fn load(path: &Path) -> Result<Classifier> {
 /// As [`load`].
 pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
     let manifest = manifest(bytes, name)?;
-    let damaged = |cause: String| Error::model(name, cause, "Train the model again or get an undamaged copy");
-    let tensors = SafeTensors::deserialize(bytes).map_err(|e| damaged(format!("it is truncated or damaged ({e})")))?;
-    let parts = Parts { tensors: &tensors, name };
+    let damaged = |cause: String| Error::model(name, cause, DAMAGED);
+    let tensors = open(bytes, name)?;
+    let parts = Parts { tensors: &tensors, name, prefix: "" };
     let vectors = manifest.vectors;
+    if manifest.heads.is_empty() && manifest.acts.is_some() {
+        let cure = "Give a stance model here, and this one with `--acts`";
+        return Err(Error::model(name, "it tags conversation acts and no stance", cure));
+    }
     let Ok([head]) = <[Head; 1]>::try_from(manifest.heads) else {
         return Err(damaged("it does not have exactly one head".into()));
     };
@@ -72,6 +106,8 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
     )?;
     classifier.placed = placed;
     classifier.rule = rule;
+    let acted = |head| acts(head, &Parts { tensors: &tensors, name, prefix: ACTS });
+    classifier.acts = manifest.acts.map(acted).transpose()?;
     Ok(classifier)
 }
 
@@ -100,14 +136,17 @@ fn manifest(bytes: &[u8], name: &str) -> Result<Manifest> {
 struct Parts<'a> {
     tensors: &'a SafeTensors<'a>,
     name: &'a str,
+    /// What the tensors' names begin with.
+    prefix: &'static str,
 }
 
 impl Parts<'_> {
     fn damaged(&self, cause: String) -> Error {
-        Error::model(self.name, cause, "Train the model again or get an undamaged copy")
+        Error::model(self.name, cause, DAMAGED)
     }
 
     fn read<T, const N: usize>(&self, tensor: &str, dtype: Dtype, value: impl Fn([u8; N]) -> T) -> Result<Vec<T>> {
+        let tensor = &format!("{}{tensor}", self.prefix);
         let view = self.tensors.tensor(tensor).map_err(|_| self.damaged(format!("its table `{tensor}` is missing")))?;
         if view.dtype() != dtype {
             return Err(self.damaged(format!("its table `{tensor}` has the wrong type")));
@@ -145,6 +184,21 @@ fn scorer(parts: &Parts<'_>) -> Result<Scorer> {
     Ok(Scorer::from_parts(fingerprints, names, idf, weights, bias))
 }
 
+/// The heads of conversation acts.
+fn acts(head: ActsHead, parts: &Parts<'_>) -> Result<Acts> {
+    let mut scorer = scorer(parts)?;
+    let layout = Acts::layout(head.vectors.is_some());
+    if head.heads.is_empty() || scorer.width() != head.heads.len() {
+        return Err(parts.damaged("its experts do not fit its acts".into()));
+    }
+    for act in &head.heads {
+        fits(&act.decision, layout.labels.len(), layout.width()).map_err(|cause| parts.damaged(cause))?;
+        obeyable(&act.rule, layout.labels.len()).map_err(|cause| parts.damaged(cause))?;
+    }
+    scorer.meaning = head.vectors.map(|hash| meaning(parts, &hash, scorer.width())).transpose()?;
+    Acts::assemble(head.recipe, head.data_sha256, scorer, head.heads)
+}
+
 fn check(head: &Head, scorer: &Scorer) -> std::result::Result<(), String> {
     let labels = head.labels.len();
     let experts = head.own.iter().filter(|own| **own).count() + 1;
@@ -157,29 +211,40 @@ fn check(head: &Head, scorer: &Scorer) -> std::result::Result<(), String> {
     let decisions = std::iter::once(&head.decision).chain(head.open.iter().map(|(decision, _)| decision));
     let placed = head.placed.iter().map(|placed| (&placed.decision, context_width(labels)));
     for (decision, width) in decisions.map(|decision| (decision, head.layout.width())).chain(placed) {
-        let n = decision.columns.len();
-        let shapes = decision.mean.len() == n && decision.deviation.len() == n && decision.weights.len() == n;
-        let rows = decision.weights.iter().all(|row| row.len() == labels) && decision.intercept.len() == labels;
-        let finite =
-            decision.weights.iter().flatten().chain(&decision.mean).chain(&decision.intercept).all(|v| v.is_finite());
-        let scales = decision.deviation.iter().all(|d| d.is_finite() && *d > 0.0);
-        if !(shapes && rows && finite && scales && decision.columns.iter().all(|c| *c < width)) {
-            return Err("its decision layer does not fit its columns".into());
-        }
+        fits(decision, labels, width)?;
     }
-    let rules = std::iter::once(&head.rule).chain(head.placed.iter().map(|placed| &placed.rule));
-    for factors in rules.map(Rule::factors).filter(|factors| !factors.is_empty()) {
-        if factors.len() != labels || !factors.iter().all(|factor| factor.is_finite() && *factor > 0.0) {
-            return Err("its rule does not fit its labels".into());
-        }
+    std::iter::once(&head.rule)
+        .chain(head.placed.iter().map(|placed| &placed.rule))
+        .try_for_each(|r| obeyable(r, labels))
+}
+
+/// Whether a decision over so many columns can be asked for so many labels.
+fn fits(decision: &Decision, labels: usize, width: usize) -> std::result::Result<(), String> {
+    let n = decision.columns.len();
+    let shapes = decision.mean.len() == n && decision.deviation.len() == n && decision.weights.len() == n;
+    let rows = decision.weights.iter().all(|row| row.len() == labels) && decision.intercept.len() == labels;
+    let numbers = decision.weights.iter().flatten().chain(&decision.mean).chain(&decision.intercept);
+    let scales = decision.deviation.iter().all(|d| d.is_finite() && *d > 0.0);
+    let columns = decision.columns.iter().all(|c| *c < width);
+    let fits = shapes && rows && scales && columns && numbers.into_iter().all(|v| v.is_finite());
+    if fits { Ok(()) } else { Err("its decision layer does not fit its columns".into()) }
+}
+
+/// Whether a rule can be applied to so many labels.
+fn obeyable(rule: &Rule, labels: usize) -> std::result::Result<(), String> {
+    let factors = rule.factors();
+    let fits = factors.is_empty() || factors.len() == labels;
+    if fits && factors.iter().all(|factor| factor.is_finite() && *factor > 0.0) {
+        Ok(())
+    } else {
+        Err("its rule does not fit its labels".into())
     }
-    Ok(())
 }
 
 /// The experts over word vectors: served with the vectors that they were trained on, which are those of this program or
 /// in the file, or not at all.
 fn meaning(parts: &Parts<'_>, hash: &str, width: usize) -> Result<Meaning> {
-    let vectors = match parts.tensors.tensor("vectors.table") {
+    let vectors = match parts.tensors.tensor(&format!("{}vectors.table", parts.prefix)) {
         Ok(table) => Arc::new(Vectors::from_bytes(table.data().to_vec(), parts.name)?),
         Err(_) => Vectors::shipped(),
     };

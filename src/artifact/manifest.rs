@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::classifier::{Layout, Placed, Recipe, Record, Training};
+use crate::classifier::{Act, Layout, Placed, Recipe, Record, Training};
 use crate::decision::{Decision, Rule};
 use crate::labels::LabelSet;
 
 /// The format that this version writes and the newest that it reads.
 pub const FORMAT: u32 = 1;
+
+/// What the names of the tensors of conversation acts begin with.
+pub(super) const ACTS: &str = "acts.";
 
 /// One task that a model serves: its labels and targets, its decision layers, its record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,6 +53,23 @@ pub struct Manifest {
     /// SHA-256 of the word vectors' content, if a decision reads them.
     #[serde(default)]
     pub vectors: Option<String>,
-    /// Its heads.
+    /// Its heads: one, or none where only conversation acts are tagged.
     pub heads: Vec<Head>,
+    /// The conversation acts that it tags beside them.
+    #[serde(default)]
+    pub acts: Option<ActsHead>,
+}
+
+/// The heads of conversation acts, which share a text pass of their own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActsHead {
+    /// How they were trained.
+    pub recipe: Recipe,
+    /// SHA-256 of the word vectors' content, if a decision reads them.
+    pub vectors: Option<String>,
+    /// SHA-256 of the data that they were trained on.
+    pub data_sha256: String,
+    /// The heads.
+    pub heads: Vec<Act>,
 }

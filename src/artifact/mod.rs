@@ -4,8 +4,10 @@ mod atomic;
 mod load;
 mod manifest;
 mod save;
+mod shipped;
 
 pub use atomic::write_then_rename;
-pub use load::{from_bytes, load};
-pub use manifest::{FORMAT, Manifest};
-pub use save::{save, to_bytes};
+pub use load::{acts_from_bytes, from_bytes, load, load_acts};
+pub use manifest::{ActsHead, FORMAT, Head, Manifest};
+pub use save::{save, save_acts, to_bytes};
+pub use shipped::shipped_acts;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::corpus::target_key;
 use super::record::Record;
-use super::{Layout, Placed, Prediction, Question, Recipe};
+use super::{Acts, Layout, Placed, Prediction, Question, Recipe};
 use crate::decision::{Decision, Folded, Rule};
 use crate::error::Result;
 use crate::features::{PhraseFamily, Target, View, cues, phrase_families};
@@ -66,6 +66,8 @@ pub struct Classifier {
     pub open: Option<(Decision, Record)>,
     /// The decision in the thread, where those around a comment help to read it.
     pub placed: Option<Placed>,
+    /// The conversation acts that it tags, if its data was labelled with any.
+    pub acts: Option<Acts>,
     /// What is known of its quality; nothing for a single fit.
     pub record: Option<Record>,
     /// What it was trained on.
@@ -80,9 +82,15 @@ pub struct Classifier {
 }
 
 /// A decision as it is asked: folded, with the cue families that it reads.
-struct Path {
-    decision: Folded,
-    cues: Vec<bool>,
+pub(super) struct Path {
+    pub decision: Folded,
+    pub cues: Vec<bool>,
+}
+
+impl Path {
+    pub fn of(decision: &Decision, layout: &Layout) -> Self {
+        Self { decision: Folded::of(decision), cues: layout.cues_read(&decision.columns) }
+    }
 }
 
 /// Below this confidence no label has a majority, and a prediction is unsure unless a precision was asked for.
@@ -106,9 +114,8 @@ impl Classifier {
         let phrases = phrase_families(&recipe.phrases);
         let targets =
             layout.targets.iter().map(|name| (target_key(name), Target::new(&recipe.called(name), &stemmer))).collect();
-        let path =
-            |decision: &Decision| Path { decision: Folded::of(decision), cues: layout.cues_read(&decision.columns) };
-        let (closed_path, open_path) = (path(&decision), open.as_ref().map(|(decision, _)| path(decision)));
+        let closed_path = Path::of(&decision, &layout);
+        let open_path = open.as_ref().map(|(decision, _)| Path::of(decision, &layout));
         let mut decisions = std::iter::once(&decision).chain(open.iter().map(|(decision, _)| decision));
         if !decisions.any(|decision| layout.vectors_read(&decision.columns)) {
             scorer.meaning = None;
@@ -123,6 +130,7 @@ impl Classifier {
             rule: Rule::probable(),
             open,
             placed: None,
+            acts: None,
             record,
             training,
             terms,

@@ -1,5 +1,6 @@
 //! Recipe → Classifier → Prediction.
 
+mod acts;
 #[allow(clippy::module_inception, reason = "the file of the type that the module is named after")]
 mod classifier;
 mod context;
@@ -22,6 +23,7 @@ mod table;
 mod thread;
 mod train;
 
+pub use acts::{Act, Acts, Tag};
 pub use classifier::{Classifier, MAJORITY, Terms, Training};
 pub use context::context_width;
 pub use conversation::{Conversation, Place};

@@ -41,6 +41,8 @@ pub struct Recipe {
     pub lean_rows: usize,
     /// Other names of targets, each with the name that it stands for. Their words count as mentions of the target.
     pub aliases: BTreeMap<String, String>,
+    /// Whether the conversation acts that the data is labelled with are learnt, too.
+    pub acts: bool,
     /// How a label is chosen from probabilities: `probable`, or `macro_f1` where every label counts alike, however rare.
     pub decide: String,
     /// The target of rows that name none.
@@ -90,6 +92,7 @@ impl Default for Recipe {
             target_rows: 20,
             lean_rows: 200,
             aliases: BTreeMap::new(),
+            acts: true,
             decide: PROBABLE.into(),
             default_target: None,
             large_rows: 50_000,

@@ -141,7 +141,7 @@ pub(super) fn keep(labels: &crate::labels::LabelSet, table: &Table, rows: &[u32]
 }
 
 /// Every row predicted by layers, selection included, that never saw its fold: on its own words, and in its thread.
-fn outer(
+pub(super) fn outer(
     table: &Table,
     layout: &Layout,
     all: &Conversation,
@@ -149,15 +149,14 @@ fn outer(
     recipe: &Recipe,
     progress: Progress<'_>,
 ) -> Result<(Told, Told)> {
-    let folds = Folds::deal(&table.groups, &table.strata(rows), recipe.record_folds, recipe.seed ^ 2);
+    let folds = Folds::deal(&Table::at(&table.groups, rows), &table.strata(rows), recipe.record_folds, recipe.seed ^ 2);
     let done = std::sync::atomic::AtomicUsize::new(0);
-    let parts: Vec<(Vec<u32>, Told, Told)> = (0..recipe.record_folds)
+    let parts: Vec<(Vec<usize>, Told, Told)> = (0..recipe.record_folds)
         .into_par_iter()
         .map(|fold| {
             let (train, held) = folds.split(fold);
-            let list = |at: Vec<usize>| at.into_iter().map(|at| rows[at]).collect::<Vec<u32>>();
-            let (train, held) = (list(train), list(held));
-            let (alone, placed) = unseen(table, layout, all, &train, &held, recipe)?;
+            let list = |at: &[usize]| at.iter().map(|at| rows[*at]).collect::<Vec<u32>>();
+            let (alone, placed) = unseen(table, layout, all, &list(&train), &list(&held), recipe)?;
             let finished = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
             progress("outer folds", 0.25 + 0.7 * finished as f64 / recipe.record_folds as f64);
             Ok((held, alone, placed))
@@ -167,9 +166,9 @@ fn outer(
     let (mut alone, mut placed) = (empty(), empty());
     for (held, a, p) in parts {
         for (all, part) in [(&mut alone, a), (&mut placed, p)] {
-            for ((row, probabilities), label) in held.iter().zip(part.probabilities).zip(part.labels) {
-                all.probabilities[*row as usize] = probabilities;
-                all.labels[*row as usize] = label;
+            for ((at, probabilities), label) in held.iter().zip(part.probabilities).zip(part.labels) {
+                all.probabilities[*at] = probabilities;
+                all.labels[*at] = label;
             }
         }
     }

@@ -122,6 +122,9 @@ pub struct Train {
     /// How a label is chosen: probable, or macro_f1 where every label counts alike, however rare
     #[arg(long, value_name = "RULE")]
     pub decide: Option<String>,
+    /// Learn conversation acts alone, from the columns `acts` and `acts_labelled`; no stance is needed
+    #[arg(long)]
+    pub acts_only: bool,
     /// Language of the stemmer
     #[arg(long, value_name = "NAME")]
     pub language: Option<String>,
@@ -187,6 +190,9 @@ pub struct Predict {
     /// Put the input's columns in front
     #[arg(long)]
     pub keep: bool,
+    /// Add the conversation acts of each comment: the model's own, else those inside the program; or those of a file
+    #[arg(long, value_name = "shipped|FILE", num_args = 0..=1, require_equals = true, default_value = "none", default_missing_value = "")]
+    pub acts: String,
     /// Add the N terms that speak most for the prediction
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub reasons: usize,
@@ -224,6 +230,9 @@ pub struct Summarize {
     /// Print the brief as JSON
     #[arg(long)]
     pub json: bool,
+    /// Conversation acts: the model's own, else those inside the program; or those of a file, or none
+    #[arg(long, value_name = "shipped|none|FILE", default_value = "", hide_default_value = true)]
+    pub acts: String,
     /// Count as unsure what is below the confidence at which this precision was reached out of fold
     #[arg(long, value_name = "SHARE")]
     pub precision: Option<f64>,

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use hustings::artifact;
-use hustings::classifier::{Classifier, Record};
+use hustings::classifier::{Acts, Classifier, Record};
+use hustings::{Error, artifact};
 use serde_json::{Value, json};
 
 use super::args::Inspect;
@@ -11,7 +11,18 @@ use super::output;
 
 /// Shows a model.
 pub fn run(args: &Inspect) -> anyhow::Result<()> {
-    let classifier = artifact::load(&args.model)?;
+    let classifier = match artifact::load(&args.model) {
+        // A file of acts alone is no stance model, but a model all the same.
+        Err(refused @ Error::Model { .. }) => {
+            let acts = artifact::load_acts(&args.model).map_err(|_| refused)?;
+            if args.json {
+                let value = acts_value(&acts);
+                return output::stdout(|w| writeln!(w, "{value:#}"));
+            }
+            return output::stdout(|w| w.write_all(acts_text(&acts).as_bytes()));
+        }
+        other => other?,
+    };
     if args.json {
         let value = value(&classifier, args.terms);
         return output::stdout(|w| writeln!(w, "{value:#}"));
@@ -55,6 +66,8 @@ pub fn value(classifier: &Classifier, terms: usize) -> Value {
         "recipe": classifier.recipe,
         "training": classifier.training,
         "record": classifier.record,
+        "record_in_threads": classifier.placed.as_ref().map(|placed| &placed.record),
+        "acts": classifier.acts.as_ref().map(acts_value),
         "record_unseen_target": classifier.open.as_ref().map(|(_, record)| record),
         "strongest": strongest,
     })
@@ -93,13 +106,45 @@ pub fn text(classifier: &Classifier, terms: usize) -> String {
         Some(record) => out.push_str(&recorded("out of fold", record)),
         None => out.push_str("quality  unknown: a single fit, not calibrated\n"),
     }
+    if let Some(placed) = &classifier.placed {
+        let _ = writeln!(out, "layer 3  in the thread, with what is said by: {}", placed.kept.join(", "));
+        out.push_str(&recorded("out of fold, in the thread", &placed.record));
+    }
     if let Some((_, record)) = &classifier.open {
         out.push_str(&recorded("on targets left out of training", record));
     }
+    out.extend(classifier.acts.as_ref().map(|acts| format!("\n{}", acts_text(acts))));
     out.push_str("\nstrongest words\n");
     for (label, words) in strongest(classifier, terms) {
         let list: Vec<String> = words.iter().map(|(word, _)| word.clone()).collect();
         let _ = writeln!(out, "  {label:<10} {}", list.join(", "));
+    }
+    out
+}
+
+/// Conversation acts as JSON.
+pub fn acts_value(acts: &Acts) -> Value {
+    let head = |act: &hustings::classifier::Act| json!({ "rows": act.rows, "present": act.present, "rule": act.rule.factors(), "record": act.record });
+    let heads: serde_json::Map<String, Value> = acts.heads.iter().map(|act| (act.name.clone(), head(act))).collect();
+    json!({ "features": acts.scorer.fingerprints.len(), "recipe": acts.recipe, "data_sha256": acts.data_sha256, "heads": heads })
+}
+
+/// Conversation acts for people.
+pub fn acts_text(acts: &Acts) -> String {
+    let mut out = format!(
+        "{:<14} {:>8} {:>8}   {:<24} {:>8} {:>6}\n",
+        "act", "comments", "present", "macro-F1 out of fold", "accuracy", "ECE"
+    );
+    for act in &acts.heads {
+        let f = |name: &str| act.record.figures.get(name).map_or((0.0, 0.0, 0.0), |f| (f.value, f.low, f.high));
+        let (value, low, high) = f("macro_f1");
+        let span = format!("{value:.3}  {low:.3} to {high:.3}");
+        let (accuracy, ece) = (f("accuracy").0, f("ece").0);
+        let _ = writeln!(
+            out,
+            "{:<14} {:>8} {:>8}   {span:<24} {accuracy:>8.3} {ece:>6.3}",
+            act.name, act.rows, act.present
+        );
     }
     out
 }

@@ -1,5 +1,6 @@
 //! What the user typed, one file a command: open, one library call, write.
 
+mod acts;
 mod args;
 mod demo;
 mod evaluate;

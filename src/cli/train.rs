@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use hustings::classifier::{Classifier, Corpus, Given, Recipe, train};
+use hustings::classifier::{Acts, Classifier, Corpus, Given, Recipe, train};
 use hustings::thread::{Comment, Reader};
 use hustings::vectors::Vectors;
 use hustings::{Error, Place, artifact};
@@ -25,6 +25,9 @@ pub fn run(args: &Train) -> anyhow::Result<()> {
         );
     }
     let (bytes, name) = slurp(&args.data)?;
+    if args.acts_only {
+        return acts_alone(args, bytes, &name, &recipe);
+    }
     let classifier = fit(bytes, &name, &args.reading, &mut recipe)?;
     artifact::save(&classifier, &args.output)?;
     let size = std::fs::metadata(&args.output).map_or(0, |m| m.len());
@@ -40,9 +43,32 @@ pub fn run(args: &Train) -> anyhow::Result<()> {
     output::stdout(|w| w.write_all(inspect::text(&classifier, 8).as_bytes()))
 }
 
-/// Trains on the bytes of a corpus, with its bar.
-pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -> anyhow::Result<Classifier> {
-    let hash = Sha256::digest(&bytes).iter().fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
+/// Learns conversation acts, saves them, and says what came of it.
+fn acts_alone(args: &Train, bytes: Vec<u8>, name: &str, recipe: &Recipe) -> anyhow::Result<()> {
+    let (comments, given) = read(bytes, name, &args.reading, recipe)?;
+    let acts = acts(&comments, name, recipe, given)?;
+    let cure = "Say in `acts_labelled` what was looked for in a comment, and in `acts` what was found";
+    let acts = acts.ok_or_else(|| Error::input(Place::file(name), "no act was looked for in enough comments", cure))?;
+    artifact::save_acts(&acts, &args.output)?;
+    if args.json {
+        let value = inspect::acts_value(&acts);
+        return output::stdout(|w| writeln!(w, "{value:#}"));
+    }
+    warn(format!("{} written", args.output.display()));
+    output::stdout(|w| w.write_all(inspect::acts_text(&acts).as_bytes()))
+}
+
+/// Learns the acts that comments are labelled with, with a bar.
+fn acts(comments: &[Comment], name: &str, recipe: &Recipe, given: Given) -> anyhow::Result<Option<Acts>> {
+    let bar = progress::Bar::new();
+    let acts = Acts::train(comments, recipe, given, &|done, share| bar.at(done, share)).map_err(|e| e.at(name));
+    bar.finish();
+    Ok(acts?)
+}
+
+/// The comments of a corpus, and what training needs beside them.
+fn read(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &Recipe) -> anyhow::Result<(Vec<Comment>, Given)> {
+    let data_sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
     let mut reader = Reader::from_read(name, Box::new(std::io::Cursor::new(bytes)), &input::options(reading)?)?;
     let mut comments: Vec<Comment> = Vec::new();
     for row in reader.by_ref() {
@@ -53,8 +79,15 @@ pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -
         comments.push(comment);
     }
     input::tell(reader.report());
+    let vectors = recipe.names_table().then(|| Vectors::load(Path::new(&recipe.vectors))).transpose()?.map(Arc::new);
+    Ok((comments, Given { data_sha256, vectors }))
+}
+
+/// Trains on the bytes of a corpus, with its bar: stances, and the conversation acts that it is labelled with.
+pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -> anyhow::Result<Classifier> {
+    let (comments, given) = read(bytes, name, reading, recipe)?;
     let corpus = Corpus::collect(&comments, recipe, &Place::file(name))?;
-    drop(comments);
+    let tagged = if recipe.acts { comments } else { Vec::new() };
     for (raw, (label, n)) in corpus.spellings.iter().filter(|(raw, (label, _))| raw.trim() != label) {
         warn(format!("label `{raw}` is read as `{label}` ({n} rows)"));
     }
@@ -69,12 +102,12 @@ pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -
             "--folds 0: one fit without out-of-fold scores; probabilities are not calibrated and nothing is known of their quality",
         );
     }
-    let vectors = recipe.names_table().then(|| Vectors::load(Path::new(&recipe.vectors))).transpose()?.map(Arc::new);
-    let given = Given { data_sha256: hash, vectors };
     let bar = progress::Bar::new();
-    let trained = train(corpus, recipe, given, &|done, share| bar.at(done, share)).map_err(|e| e.at(name));
+    let trained = train(corpus, recipe, given.clone(), &|done, share| bar.at(done, share)).map_err(|e| e.at(name));
     bar.finish();
-    trained.with_context(|| format!("training on {name}")).map_err(plain)
+    let mut classifier = trained.with_context(|| format!("training on {name}")).map_err(plain)?;
+    classifier.acts = acts(&tagged, name, recipe, given)?;
+    Ok(classifier)
 }
 
 /// The library's error alone: its place already says on what.
