@@ -8,4 +8,4 @@ mod select;
 pub use columns::{Columns, Group};
 pub use fit::{Decision, softmax};
 pub use folded::Folded;
-pub use select::{Crossfit, Selection, crossfit, one_se, select};
+pub use select::{Crossfit, Selection, crossfit, select, smallest};
