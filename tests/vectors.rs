@@ -105,30 +105,46 @@ fn malformed_sources_are_refused_with_line_cause_and_cure() {
 }
 
 #[test]
-fn the_mean_weighs_every_standing_and_folds_through_a_linear_layer() {
+fn the_vector_weighs_every_standing_beside_what_all_share() {
     let table = table(GLOVE);
+    let common = table.common();
     let mut vector = [1.0; 2];
     mean(&table, tokens("Rebels, the #Rebels!"), &mut vector);
-    let (the, rebels) = (2f64.ln(), 4f64.ln());
-    let expected = [(the * 0.5 + 2.0 * rebels * 0.1) / (the + 2.0 * rebels), 0.0];
-    assert!((vector[0] - expected[0]).abs() < 0.002, "{vector:?} {expected:?}");
+    let (mut sum, mut square) = ([0.0; 2], 0.0);
+    for (word, times) in [("rebels", 2.0), ("the", 1.0)] {
+        let (weight, row) = table.get(key(word)).expect("a word of the table");
+        for d in 0..2 {
+            let value = f64::from(weight) * f64::from(f32::from(row[d]) * table.scale()[d] - common[d]);
+            sum[d] += times * value;
+            square += times * value * value;
+        }
+    }
+    for d in 0..2 {
+        assert!((vector[d] - sum[d] / square.sqrt()).abs() < 1e-5, "{vector:?} {sum:?}");
+    }
     let mut twice = [0.0; 2];
     mean(&table, [(key("rebels"), 2), (key("the"), 1)], &mut twice);
     assert!((vector[0] - twice[0]).abs() < 1e-12 && (vector[1] - twice[1]).abs() < 1e-12);
-
-    let layer = [3.0, -2.0];
-    let (mut sum, mut total) = (0.0, 0.0);
-    for (key, _) in tokens("Rebels, the #Rebels!") {
-        let Some((weight, row)) = table.get(key) else { continue };
-        let folded: f64 = (0..2).map(|d| layer[d] * f64::from(table.scale()[d]) * f64::from(row[d])).sum();
-        sum += f64::from(weight) * folded;
-        total += f64::from(weight);
-    }
-    let applied: f64 = vector.iter().zip(layer).map(|(v, l)| v * l).sum();
-    assert!((sum / total - applied).abs() < 1e-9);
-
     mean(&table, tokens("nothing known"), &mut vector);
     assert!(vector.iter().all(|v| *v == 0.0), "{vector:?}");
+}
+
+#[test]
+fn what_all_words_share_is_their_mean_by_frequency() {
+    let table = table(GLOVE);
+    let (mut sum, mut total) = ([0.0; 2], 0.0);
+    for word in ["the", "rebels", "n't"] {
+        let (weight, row) = table.get(key(word)).expect("a word of the table");
+        let share = weight / (weight.exp() + 9.0);
+        total += share;
+        (0..2).for_each(|d| sum[d] += share * f32::from(row[d]) * table.scale()[d]);
+    }
+    for (common, sum) in table.common().iter().zip(sum) {
+        assert!((common - sum / total).abs() < 1e-6, "{common} {sum}");
+    }
+    let shipped = Vectors::shipped();
+    let norm = |v: &[f32]| v.iter().map(|v| v * v).sum::<f32>().sqrt();
+    assert!((1.0..6.0).contains(&norm(shipped.common())), "{}", norm(shipped.common()));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::experts::Experts;
 use super::layout::Layout;
 use super::split::{Split, sample};
 use super::table::Table;
-use crate::decision::{Columns, Crossfit, Decision, Rule, Selection, crossfit, one_se, select};
+use crate::decision::{Columns, Crossfit, Decision, Rule, Selection, crossfit, select, smallest};
 use crate::error::Result;
 use crate::lexical::{Folds, Weighting};
 use crate::metrics::row_losses;
@@ -111,8 +111,7 @@ impl Layers {
         Ok(Self { experts, decision, selection, c, scored: scored.rows, probabilities, rule })
     }
 
-    /// The C with the lowest log loss after a cross-fitted layer 2, by the one-standard-error rule towards more
-    /// shrinkage, with the experts that it gave.
+    /// The C with the lowest log loss after a cross-fitted layer 2, with the experts that it gave.
     fn search(
         table: &Table,
         layout: &Layout,
@@ -129,7 +128,7 @@ impl Layers {
             losses.push(row_losses(&scored.gold, &fit.probabilities));
             last = Some(fit);
         }
-        let chosen = one_se(&losses);
+        let chosen = smallest(&losses);
         Ok((cs[chosen], paths.iter_mut().map(|p| p.swap_remove(chosen)).collect()))
     }
 

@@ -59,7 +59,7 @@ pub struct Recipe {
     pub held_out: f64,
     /// Held-out rows that the decision layer is fitted on, at most.
     pub decision_rows: usize,
-    /// Word vectors whose mean over a comment has experts of its own: `shipped`, `none`, or the table's name.
+    /// Word vectors whose centred and scaled mean over a comment has experts of its own: `shipped`, `none`, or the table's name.
     pub vectors: String,
     /// C of those experts.
     pub vector_c: f64,
@@ -101,7 +101,7 @@ impl Default for Recipe {
             held_out: 0.1,
             decision_rows: 20_000,
             vectors: SHIPPED.into(),
-            vector_c: 0.03,
+            vector_c: 1.0,
             vector_rows: 4_000,
         }
     }

@@ -1,14 +1,18 @@
 //! Character n-grams inside a token, with its bounds marked.
 
 use super::{TokenFamily, is_class};
-use crate::text::Stemmer;
+use crate::text::{Stemmer, is_unspaced};
 
-/// Lengths of the n-grams in characters, bounds included.
-const LENGTHS: std::ops::RangeInclusive<usize> = 2..=5;
+/// The longest n-gram in characters, bounds included.
+const LONGEST_GRAM: usize = 5;
+/// The shortest one: pairs of letters stand in every other word, and say nothing that longer n-grams do not say.
+const SHORTEST_GRAM: usize = 3;
+/// The shortest one in a script that writes no spaces, where two characters are a word.
+const SHORTEST_UNSPACED: usize = 2;
 /// Characters of a token that are looked at: a ten-megabyte "word" must not own forty million features.
 const LONGEST: usize = 64;
 
-/// N-grams of 2 to 5 characters: `_ar`, `arm`, `rms_` …
+/// N-grams of 3 to 5 characters: `_ar`, `arm`, `rms_` …
 pub(super) struct Chars;
 
 impl TokenFamily for Chars {
@@ -25,13 +29,14 @@ impl TokenFamily for Chars {
         marked.push_str(form.char_indices().nth(LONGEST).map_or(form, |(end, _)| &form[..end]));
         marked.push('_');
         if marked.is_ascii() {
-            for length in LENGTHS.take_while(|length| *length <= marked.len()) {
+            for length in SHORTEST_GRAM..=LONGEST_GRAM.min(marked.len()) {
                 (0..=marked.len() - length).for_each(|start| out(&marked[start..start + length]));
             }
             return;
         }
         let starts: Vec<usize> = marked.char_indices().map(|(i, _)| i).chain([marked.len()]).collect();
-        for length in LENGTHS {
+        let shortest = if marked.chars().any(is_unspaced) { SHORTEST_UNSPACED } else { SHORTEST_GRAM };
+        for length in shortest..=LONGEST_GRAM {
             for window in starts.windows(length + 1) {
                 out(&marked[window[0]..window[length]]);
             }

@@ -1,4 +1,4 @@
-//! The experts over the mean word vector of a comment, as they are served.
+//! The experts over the word vector of a comment, as they are served.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use crate::features::TOKEN;
 use crate::text::Analysis;
 use crate::vectors::{Readout, Vectors, key};
 
-/// All experts over the mean word vector, word by word.
+/// All experts over the vector of a comment, word by word.
 #[derive(Debug, Clone)]
 pub struct Meaning {
     /// The table that words are looked up in.
@@ -16,7 +16,7 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    /// Appends what a unit adds: its weight, then one sum a score. Only tokens have vectors.
+    /// Appends what a unit adds: its square, then one sum a score. Only tokens have vectors.
     pub(super) fn read(&self, family: &str, text: &str, out: &mut Vec<f32>) {
         if family == TOKEN {
             self.readout.read(&self.vectors, key(text), out);
@@ -29,26 +29,27 @@ impl Meaning {
     pub(super) fn alone(&self, word: &str) -> Vec<f64> {
         let mut sums = Vec::new();
         self.readout.read(&self.vectors, key(word), &mut sums);
-        let weight = if sums[0] > 0.0 { f64::from(sums[0]) } else { 1.0 };
-        sums[1..].iter().map(|sum| f64::from(*sum) / weight).collect()
+        let length = if sums[0] > 0.0 { f64::from(sums[0]).sqrt() } else { 1.0 };
+        sums[1..].iter().map(|sum| f64::from(*sum) / length).collect()
     }
 
-    /// Charges the mean to the tokens that it is the mean of: writes what each adds to every score from `start` on.
+    /// Charges the vector to the tokens that it is made of: writes what each adds to every score from `start` on.
     pub(super) fn charge(&self, read: &Analysis, start: usize, tokens: &mut [Vec<f64>]) {
         let mut all = Vec::new();
         read.tokens().iter().for_each(|token| self.readout.read(&self.vectors, key(read.form(token)), &mut all));
-        let total: f64 = all.chunks_exact(self.step()).map(|word| f64::from(word[0])).sum();
-        if total > 0.0 {
+        let square: f64 = all.chunks_exact(self.step()).map(|word| f64::from(word[0])).sum();
+        if square > 0.0 {
+            let scale = 1.0 / square.sqrt();
             for (token, word) in tokens.iter_mut().zip(all.chunks_exact(self.step())) {
-                token[start..].iter_mut().zip(&word[1..]).for_each(|(t, sum)| *t = f64::from(*sum) / total);
+                token[start..].iter_mut().zip(&word[1..]).for_each(|(t, sum)| *t = f64::from(*sum) * scale);
             }
         }
     }
 
     /// One score, of the sums over a comment's tokens; that of a zero vector where no token has one.
     pub(super) fn of(&self, meant: &[f32], score: usize) -> f64 {
-        let mean = if meant[0] > 0.0 { f64::from(meant[score + 1]) / f64::from(meant[0]) } else { 0.0 };
-        self.readout.bias[score] + mean
+        let read = if meant[0] > 0.0 { f64::from(meant[score + 1]) / f64::from(meant[0]).sqrt() } else { 0.0 };
+        self.readout.bias[score] + read
     }
 
     /// Numbers that [`Meaning::read`] appends.

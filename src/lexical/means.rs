@@ -1,4 +1,4 @@
-//! The mean word vectors of a corpus, and the experts that are fitted on them.
+//! The vectors of a corpus's comments, and the experts that are fitted on them.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::vectors::{Readout, Vectors, key, mean};
 /// The solver's relative tolerance: columns are not centred, so that most of the first gradient is the intercept's.
 const TOLERANCE: f64 = 1e-3;
 
-/// The mean word vectors of a corpus.
+/// The vectors of a corpus's comments, each the mean of its words' vectors, centred and scaled.
 #[derive(Debug, Clone)]
 pub struct Means {
     /// The table that they were read from.
@@ -35,14 +35,14 @@ impl Means {
         Self { values: rows.concat(), vectors }
     }
 
-    /// A comment's mean vector.
+    /// A comment's vector.
     #[must_use]
     pub fn row(&self, row: usize) -> &[f32] {
         let dimensions = self.vectors.dimensions();
         &self.values[row * dimensions..(row + 1) * dimensions]
     }
 
-    /// Fits one-vs-rest logistic models on each of some parts of the rows, with penalty 1/C on standardised columns.
+    /// Fits one-vs-rest logistic models on each of some parts of the rows, with penalty 1/C.
     ///
     /// Classes are not balanced here, as they are for text: what a hundred columns can say of a rare class is little,
     /// and says more where it need not also undo a shifted prior.
@@ -56,12 +56,9 @@ impl Means {
         let of = |part: &&[u32]| -> Vec<Problem> {
             let mut inside = vec![false; rows.len()];
             part.iter().filter_map(|row| rows.binary_search(row).ok()).for_each(|at| inside[at] = true);
-            // A weight that may go as far as 1/deviation is a weight of the standardised column.
-            let variance = Arc::new(self.variances(part).into_iter().map(|v| 1.0 / v).collect::<Vec<f32>>());
             let one = |k: usize| {
                 let class = if classes == 2 { 1 } else { k };
-                let problem = Problem::within(&gold, class, c, false, |row| inside[row]);
-                Problem { variance: Some(variance.clone()), ..problem }
+                Problem::within(&gold, class, c, false, |row| inside[row])
             };
             (0..scores).map(one).collect()
         };
@@ -80,20 +77,6 @@ impl Means {
         let mut same = Csr::with_room(dimensions, dimensions, dimensions);
         (0..dimensions as u32).for_each(|d| same.push_row([(d, 1.0)]));
         Factored::new(documents, same)
-    }
-
-    /// The variance of each dimension over some rows; 1 for a constant one.
-    fn variances(&self, rows: &[u32]) -> Vec<f32> {
-        let (n, dimensions) = (rows.len().max(1) as f64, self.vectors.dimensions());
-        let (mut sums, mut squares) = (vec![0f64; dimensions], vec![0f64; dimensions]);
-        for row in rows {
-            for ((value, sum), square) in self.row(*row as usize).iter().zip(&mut sums).zip(&mut squares) {
-                *sum += f64::from(*value);
-                *square += f64::from(*value).powi(2);
-            }
-        }
-        let variance = |(sum, square): (&f64, &f64)| square / n - (sum / n).powi(2);
-        sums.iter().zip(&squares).map(variance).map(|v| if v > 1e-9 { v as f32 } else { 1.0 }).collect()
     }
 }
 

@@ -141,11 +141,7 @@ fn sign(sink: &mut Sink<'_>, text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let rest = &bytes[at..];
     let (kind, length) = match rest[0] {
-        b'@' if name_length(&rest[1..]) > 0 => {
-            let length = 1 + name_length(&rest[1..]);
-            sink.push_class(Kind::Mention, Span::new(at, at + length), "<user>");
-            return at + length;
-        }
+        b'@' if name_length(&rest[1..]) > 0 => (Kind::Mention, 1 + name_length(&rest[1..])),
         b'#' if name_length(&rest[1..]) > 0 => (Kind::Hashtag, 1 + name_length(&rest[1..])),
         b'!' | b'?' => (Kind::Mark, run(rest, |b| matches!(b, b'!' | b'?'))),
         b'.' if rest.starts_with(b"..") => (Kind::Mark, run(rest, |b| b == b'.')),

@@ -38,7 +38,7 @@ pub enum Kind {
     Number,
     /// `#` and what follows.
     Hashtag,
-    /// `@name`; its form is `<user>`.
+    /// `@name`: whom a comment speaks to or of often says what it will say.
     Mention,
     /// An address; its form is `<url>`.
     Url,

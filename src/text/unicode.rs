@@ -35,16 +35,12 @@ pub(super) fn cut(sink: &mut Sink<'_>, chunk: Span) {
             ("#", _) => sigil = Some((Kind::Hashtag, span)),
             ("@", _) => sigil = Some((Kind::Mention, span)),
             (_, Some((kind, at))) if first.is_alphanumeric() => {
-                push(sink, kind, Span { start: at.start, end: span.end });
+                sink.push(kind, Span { start: at.start, end: span.end });
             }
             _ => single(sink, span, first),
         }
     }
     flush(sink, &mut unspaced);
-}
-
-fn push(sink: &mut Sink<'_>, kind: Kind, span: Span) {
-    if kind == Kind::Mention { sink.push_class(kind, span, "<user>") } else { sink.push(kind, span) }
 }
 
 fn single(sink: &mut Sink<'_>, span: Span, first: char) {
@@ -71,7 +67,7 @@ fn grow(sink: &mut Sink<'_>, run: Option<(Kind, Span)>, next: Span) -> (Kind, Sp
             (kind, Span { start: run.start, end: next.end })
         }
         Some((kind, run)) => {
-            push(sink, kind, run);
+            sink.push(kind, run);
             (Kind::Word, next)
         }
         None => (Kind::Word, next),
@@ -80,7 +76,7 @@ fn grow(sink: &mut Sink<'_>, run: Option<(Kind, Span)>, next: Span) -> (Kind, Sp
 
 fn flush(sink: &mut Sink<'_>, run: &mut Option<(Kind, Span)>) {
     if let Some((kind, span)) = run.take() {
-        push(sink, kind, span);
+        sink.push(kind, span);
     }
 }
 
@@ -93,7 +89,7 @@ fn is_emoji(c: char) -> bool {
 }
 
 /// Scripts that write words without spaces between them: Thai to Khmer, kana, Han.
-fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x31F0..=0x31FF
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3134F)
 }

@@ -3,8 +3,8 @@
 use crate::features::token_print;
 use crate::text::{Analysis, Kind};
 
-/// Forms that stand for a whole class of tokens; some sources have vectors for them.
-const CLASSES: [&str; 2] = ["<url>", "<user>"];
+/// The form of every address; some sources have a vector for it.
+const URL: &str = "<url>";
 
 /// The fingerprint by which a token's vector is found, given the token's form. A hashtag means what its word means.
 #[must_use]
@@ -17,7 +17,7 @@ pub fn key(form: &str) -> u64 {
 /// Nothing for what the tokeniser cuts (`co-authored`), drops (`,`) or shortens (`mr.`); nor for a quotation mark,
 /// which is no unit, and an address, which would speak for all addresses.
 pub(super) fn key_of(word: &str, read: &mut Analysis) -> Option<u64> {
-    if CLASSES.contains(&word) {
+    if word == URL {
         return Some(key(word));
     }
     read.read(word);

@@ -67,8 +67,10 @@ impl Vectors {
             return Err(damaged(name, "its parts do not fit together"));
         }
         let scale = bytes[scale].as_chunks().0.iter().map(|step| f32::from_le_bytes(*step)).collect();
-        let table = Self { parts: Parts { prints, weights, values }, scale, sha256: manifest.sha256, bytes };
+        let parts = Parts { prints, weights, values };
+        let mut table = Self { parts, scale, common: Vec::new(), sha256: manifest.sha256, bytes };
         table.check().map_err(|cause| damaged(name, cause))?;
+        table.common = table.shared();
         Ok(table)
     }
 

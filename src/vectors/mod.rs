@@ -1,4 +1,4 @@
-//! Word vectors: a compact table of what words mean, and the mean vector of a comment.
+//! Word vectors: a compact table of what words mean, and the vector of a comment.
 //!
 //! [`Vectors`] is the table: a fingerprint, a weight and a row of `i8` for every word. [`Vectors::shipped`] is inside
 //! the program; [`read`] makes one from the text or JSON that word vectors are published in; [`key`] is
@@ -14,7 +14,7 @@
 //! assert_eq!((weight, row), ((1.0f32 + 2.0).ln(), &[64i8, 127][..]));
 //! let mut vector = [0.0; 2];
 //! mean(&table, [(key("rebels"), 1), (key("unheard-of"), 1)], &mut vector);
-//! assert!((vector[1] - 1.0).abs() < 0.01);
+//! assert!((vector[0].hypot(vector[1]) - 1.0).abs() < 1e-6);
 //! # Ok::<(), hustings::Error>(())
 //! ```
 

@@ -1,11 +1,11 @@
-//! Linear scores of a mean vector, word by word.
+//! Linear scores of a comment's vector, word by word.
 
 use super::Vectors;
 
-/// A linear layer over the mean vector of a comment: one score for each of its columns.
+/// A linear layer over the vector of a comment (see [`super::mean`]): one score for each of its columns.
 ///
-/// The mean is linear in words, so a score is `bias + Σ w·r(v) / Σ w` over a comment's tokens, with a word's weight `w`
-/// and what this layer reads from its vector, `r(v)`: both can be remembered for each word.
+/// A score is `bias + Σ w·r(v − c) / √Σ (w·‖v − c‖)²` over a comment's tokens, with a word's weight `w` and what this
+/// layer reads from its vector beside the common one, `r(v − c)`: both sums can be remembered for each word.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Readout {
     /// Dimensions × scores, interleaved.
@@ -21,7 +21,7 @@ impl Readout {
         self.bias.len()
     }
 
-    /// The scores of a mean vector.
+    /// The scores of a comment's vector.
     #[must_use]
     pub fn scores(&self, mean: &[f32]) -> Vec<f64> {
         let mut scores = self.bias.clone();
@@ -31,15 +31,16 @@ impl Readout {
         scores
     }
 
-    /// Appends a word's weight and what it adds to each score, times its weight; zeros for a word without a vector.
+    /// Appends a word's square and what it adds to each score, both weighed; zeros for a word without a vector.
     pub fn read(&self, vectors: &Vectors, key: u64, out: &mut Vec<f32>) {
         let start = out.len();
         out.resize(start + 1 + self.width(), 0.0);
         let Some((weight, row)) = vectors.get(key) else { return };
         let (first, sums) = out[start..].split_at_mut(1);
-        first[0] = weight;
-        for ((step, scale), row) in row.iter().zip(vectors.scale()).zip(self.weights.chunks_exact(sums.len())) {
-            let value = weight * f32::from(*step) * scale;
+        let values = vectors.scale().iter().zip(vectors.common());
+        for ((step, (scale, common)), row) in row.iter().zip(values).zip(self.weights.chunks_exact(sums.len())) {
+            let value = weight * (f32::from(*step) * scale - common);
+            first[0] += value * value;
             sums.iter_mut().zip(row).for_each(|(sum, w)| *sum += value * w);
         }
     }
@@ -76,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_add_up_to_the_scores_of_the_mean() {
+    fn words_add_up_to_the_scores_of_the_comment() {
         let vectors = Vectors::shipped();
         let one = |seed: usize, width: usize| Readout {
             weights: (0..100 * width).map(|i| ((i * 7 + seed) % 13) as f32 / 13.0 - 0.5).collect(),
@@ -93,7 +94,7 @@ mod tests {
         let total = |at: usize| sums.chunks_exact(6).map(|word| word[at]).sum::<f32>();
         let alone = [one(1, 2).scores(&vector), one(5, 3).scores(&vector)].concat();
         for (k, score) in both.scores(&vector).into_iter().enumerate() {
-            assert!((score - both.bias[k] - f64::from(total(k + 1) / total(0))).abs() < 1e-5, "score {k}");
+            assert!((score - both.bias[k] - f64::from(total(k + 1) / total(0).sqrt())).abs() < 1e-5, "score {k}");
             assert!((score - alone[k]).abs() < 1e-12);
         }
         assert_eq!(Readout::mean(&[&both, &both]), both);

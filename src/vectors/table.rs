@@ -18,8 +18,15 @@ pub struct Vectors {
     pub(super) bytes: Cow<'static, [u8]>,
     pub(super) parts: Parts,
     pub(super) scale: Vec<f32>,
+    pub(super) common: Vec<f32>,
     pub(super) sha256: String,
 }
+
+/// Words that stand for a language where what its words have in common is asked; all of a large table would be read
+/// for that whenever a program starts.
+const FREQUENT: u16 = 8_000;
+/// By the law of Zipf and Mandelbrot, a word's frequency is as one over its rank and this.
+const SHIFT: f32 = 10.0;
 
 /// Where each part stands in the bytes.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +83,30 @@ impl Vectors {
     #[must_use]
     pub fn scale(&self) -> &[f32] {
         &self.scale
+    }
+
+    /// What the words of a text have in common: the vector that the mean of many frequent words comes near.
+    #[must_use]
+    pub fn common(&self) -> &[f32] {
+        &self.common
+    }
+
+    /// The mean of the frequent words' vectors, each by its weight and by how often it is to be expected.
+    pub(super) fn shared(&self) -> Vec<f32> {
+        let mut sum = vec![0f32; self.dimensions()];
+        let most = f32::from(FREQUENT).ln_1p();
+        let mut total = 0.0;
+        let rows = self.bytes[self.parts.values.clone()].chunks_exact(self.dimensions());
+        for (weight, row) in self.weights().iter().zip(rows) {
+            let weight = f32::from_le_bytes(*weight);
+            if weight <= most {
+                let share = weight / (weight.exp() - 1.0 + SHIFT);
+                total += share;
+                sum.iter_mut().zip(row).for_each(|(sum, step)| *sum += share * f32::from(step.cast_signed()));
+            }
+        }
+        let scaled = |(sum, scale): (f32, &f32)| if total > 0.0 { sum * scale / total } else { 0.0 };
+        sum.into_iter().zip(&self.scale).map(scaled).collect()
     }
 
     /// SHA-256 of the content, in hexadecimal: what a model names, so that it is never served with other vectors.
