@@ -18,26 +18,38 @@
 //! ```
 
 mod batch;
+mod beside;
 mod columns;
 mod comment;
+mod comment_list;
 mod decode;
+mod defuse;
 mod delimiter;
+mod documents;
 mod fields;
 mod ids;
+mod inflate;
 mod input;
 mod json;
 mod limits;
+mod markup;
+mod mend;
+mod moment;
 mod objects;
 mod open;
 mod page;
+mod pieces;
 mod read;
 mod records;
 mod report;
 mod roles;
+mod shelf;
 pub mod sources;
 mod table;
+mod tree;
 mod whole;
 mod write;
+mod xml;
 
 pub use batch::{Batch, Record};
 pub use columns::{ColumnNames, Columns};

@@ -102,7 +102,7 @@ fn stem(name: &str) -> &str {
 }
 
 /// A title as an id: its letters and digits in lower case with `-` between the words.
-fn slug(title: &str) -> String {
+pub(super) fn slug(title: &str) -> String {
     let mut slug = String::new();
     for word in title.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}') {
         let word: String = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
