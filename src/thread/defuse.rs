@@ -5,8 +5,8 @@
 
 use super::comment::Comment;
 
-/// A comment none of whose fields acts on a terminal.
-pub(super) fn comment(comment: &mut Comment) {
+/// Takes control characters and overrides of the writing direction out of a comment's text, names and title.
+pub fn comment(comment: &mut Comment) {
     if active(&comment.text, true) {
         comment.text.retain(|c| !acts(c, true));
     }

@@ -156,11 +156,6 @@ impl<'t> Json<'t> {
         self.node().is_some_and(|node| node.value == Value::Object)
     }
 
-    /// Whether it is a list.
-    pub fn is_list(self) -> bool {
-        self.node().is_some_and(|node| node.value == Value::List)
-    }
-
     /// Whether it is `true`, or a number but 0.
     pub fn is_true(self) -> bool {
         self.node().is_some_and(|node| match &node.value {

@@ -35,7 +35,7 @@ pub(super) fn plain(html: &str) -> String {
     text_of(html, !breaks.iter().any(|tag| html.contains(tag)))
 }
 
-/// The text of an HTML fragment in which line breaks count, as WordPress keeps it.
+/// The text of an HTML fragment in which line breaks count, as `WordPress` keeps it.
 pub(super) fn lines(html: &str) -> String {
     text_of(html, true)
 }

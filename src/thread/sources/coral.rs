@@ -60,7 +60,7 @@ struct Collections {
     names: HashMap<String, String>,
 }
 
-/// A value of MongoDB's extended JSON: `{"$oid": …}`, `{"$date": …}`, `{"$numberInt": …}`, or plain.
+/// A value of `MongoDB`'s extended JSON: `{"$oid": …}`, `{"$date": …}`, `{"$numberInt": …}`, or plain.
 fn value(json: Json<'_>) -> Option<&str> {
     let keys = ["$oid", "$date", "$numberLong", "$numberInt", "$numberDouble", "$uuid"];
     let mut json = json;

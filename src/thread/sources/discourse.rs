@@ -109,7 +109,7 @@ impl Topics {
             let cooked = post.get("cooked");
             let mut read = markup::read(cooked.text(), false);
             if !cooked.is_some() {
-                read.text = post.get("raw").text().trim().to_owned();
+                post.get("raw").text().trim().clone_into(&mut read.text);
             }
             let (parent_id, reply_confidence) = self.parent(post, &topic, read.quoted.as_ref());
             shelf.put(Comment {

@@ -175,7 +175,8 @@ fn patient(object: Json<'_>) -> Line<'_> {
         author_name: plain("author_name"),
         created_utc: plain("created_utc"),
         title: plain("title"),
-        body: object.has("body").then(|| Plain(Cow::Borrowed(object.get("body").text()))),
+        // The text of a comment that is cut in the middle of it is lost, but not the comment.
+        body: (object.has("body") || object.has("parent_id")).then(|| Plain(Cow::Borrowed(object.get("body").text()))),
     }
 }
 

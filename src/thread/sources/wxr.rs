@@ -30,7 +30,7 @@ impl Source for Wxr {
 
     fn read(&self, input: Input, _options: &ReadOptions) -> Result<Box<dyn Rows>> {
         let xml = Xml::new(input);
-        Ok(Box::new(Export::new(Posts { xml, path: Vec::new(), post: Post::default(), comment: None, posts: 0 })))
+        Ok(Box::new(Export::new(Posts { xml, path: Vec::new(), post: Post::default(), comment: None, items: 0 })))
     }
 }
 
@@ -58,7 +58,8 @@ struct Posts {
     path: Vec<String>,
     post: Post,
     comment: Option<Draft>,
-    posts: u64,
+    /// How many posts there were so far.
+    items: u64,
 }
 
 impl Feed for Posts {
@@ -74,7 +75,7 @@ impl Feed for Posts {
                 match name.as_str() {
                     "item" => {
                         self.post = Post::default();
-                        self.posts += 1;
+                        self.items += 1;
                     }
                     "comment" => self.comment = Some(Draft::default()),
                     _ => {}
@@ -117,7 +118,7 @@ impl Posts {
         }
         let post = &self.post;
         let named = [&post.id, &post.link].into_iter().map(|name| name.trim()).find(|name| !name.is_empty());
-        let thread = named.map_or_else(|| format!("post-{}", self.posts), str::to_owned);
+        let thread = named.map_or_else(|| format!("post-{}", self.items), str::to_owned);
         shelf.put(draft.comment(thread, Some(markup::line(&post.title)).filter(|title| !title.is_empty())));
     }
 }
