@@ -336,6 +336,32 @@ fn saved_pages_of_old_and_new_themes() {
     let (comments, _) = read("old.html", old);
     assert_eq!(told(&comments), [["7", "", "Ann", "One."], ["8", "7", "Tom", "Two."], ["9", "", "", "Three."]]);
     assert_eq!(comments[0].created_at.as_deref(), Some("March 3, 2015 at 10:12 am"));
+
+    // Both the item and what is in it are marked, the frame stands in the content, and only classes tell the depth.
+    let div = |id: u32, depth: u32, name: &str, text: &str| {
+        format!(
+            "<div class=\"comment depth-{depth}\"><article id=\"comment-{id}\" class=\"comment\"><div class=\"comment-content\">\
+             <div class=\"meta\"><h6 class=\"fn\">{name}</h6><div class=\"comment-datetime\">May 1</div></div><p>{text}</p>\
+             <div class=\"reply\">Reply</div></div></article></div>"
+        )
+    };
+    let divs =
+        [div(1, 1, "Ann", "One."), div(2, 2, "Tom", "Two."), div(3, 3, "Eve", "Three."), div(4, 2, "Bob", "Four.")];
+    let page = format!(
+        "<html><body><div class=\"commentlist\">{}{}</div></body></html>",
+        divs.concat(),
+        div(5, 1, "Kim", "Five.")
+    );
+    assert_eq!(
+        told(&read("divs.html", &page).0),
+        [
+            ["1", "", "Ann", "One."],
+            ["2", "1", "Tom", "Two."],
+            ["3", "2", "Eve", "Three."],
+            ["4", "1", "Bob", "Four."],
+            ["5", "", "Kim", "Five."]
+        ]
+    );
 }
 
 #[test]

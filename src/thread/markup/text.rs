@@ -107,6 +107,11 @@ impl Text {
         self.apart(Gap::Paragraph);
     }
 
+    /// Whether nothing was written yet.
+    pub fn is_empty(&self) -> bool {
+        self.out.is_empty()
+    }
+
     /// The text, without white space at its ends.
     pub fn finish(mut self) -> String {
         self.out.truncate(self.out.trim_end().len());

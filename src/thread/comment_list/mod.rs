@@ -3,10 +3,15 @@
 //! Themes agree on few things, so what is taken as what rests on the classes that `WordPress` itself writes; the text is
 //! what stands in `comment-content`, or else all of the comment but its author, date and buttons.
 
+mod draft;
+mod part;
+
 use std::collections::HashMap;
 
 use super::comment::{Comment, Status};
-use super::markup::{Tag, Text, Visit, hidden, walk};
+use super::markup::{Tag, Text, Visit, walk};
+use draft::{Draft, one_line};
+use part::Part;
 
 /// What a page's comment section holds.
 #[derive(Default)]
@@ -19,50 +24,12 @@ pub(super) struct Section {
     pub links: u64,
 }
 
-/// What an element is of a comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// Nothing of its own.
-    Plain,
-    /// A whole comment, a pingback.
-    Comment,
-    Link,
-    Content,
-    Author,
-    Date,
-    /// Buttons, "says", the name's frame: shown, but not the comment's text.
-    Around,
-    Title,
-    Heading,
-    /// Answers to the comment.
-    Children,
-}
-
 /// Elements that hold nothing and are never closed.
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
-const CONTENT: [&str; 5] =
-    ["comment-content", "comment-text", "wp-block-comment-content", "comment_text", "comment__content"];
-
-const AROUND: [&str; 16] = [
-    "comment-author",
-    "comment-meta",
-    "comment-metadata",
-    "commentmetadata",
-    "comment-header",
-    "comment-footer",
-    "says",
-    "reply",
-    "comment-reply-link",
-    "comment-edit-link",
-    "edit-link",
-    "comment-awaiting-moderation",
-    "comment-respond",
-    "avatar",
-    "screen-reader-text",
-    "wp-block-comment-reply-link",
-];
+/// The deepest nesting that a class is believed to name; `WordPress` itself stops at ten.
+const DEEPEST: usize = 100;
 
 /// Reads the comment section of a page.
 pub(super) fn read(html: &str) -> Section {
@@ -75,17 +42,6 @@ pub(super) fn read(html: &str) -> Section {
     page.section
 }
 
-/// A comment that is open, or that has closed while one above it has not.
-struct Draft {
-    comment: Comment,
-    /// Its place among the comments: it is put there when it opens, so that answers come behind it.
-    place: usize,
-    content: Text,
-    rest: Text,
-    author: String,
-    date: String,
-}
-
 #[derive(Default)]
 struct Page {
     section: Section,
@@ -93,6 +49,8 @@ struct Page {
     /// How many elements of a name are open.
     named: HashMap<String, usize>,
     drafts: Vec<Draft>,
+    /// The last comment of each depth that a class names.
+    last_at: Vec<Option<String>>,
     title: Option<String>,
     heading: Option<String>,
     shared_title: Option<String>,
@@ -110,7 +68,7 @@ impl Visit for Page {
         let part = self.part(tag);
         match part {
             Part::Comment => self.begin(tag),
-            Part::Link => self.section.links += 1,
+            Part::Link if self.open.last().is_none_or(|(_, above)| *above != Part::Link) => self.section.links += 1,
             Part::Date if !tag.attribute("datetime").is_empty() => {
                 if let Some(draft) = self.drafts.last_mut() {
                     draft.comment.created_at.get_or_insert_with(|| tag.attribute("datetime").trim().to_owned());
@@ -151,6 +109,7 @@ impl Visit for Page {
                 }
             }
             _ => {
+                let part = if part == Part::Comment { Part::Plain } else { part };
                 if let Some(field) = self.writing(part) {
                     field.push(text);
                 }
@@ -164,13 +123,16 @@ impl Page {
     fn part(&self, tag: &Tag) -> Part {
         let above = self.open.last().map_or(Part::Plain, |(_, part)| *part);
         let name = tag.name.as_str();
+        if above == Part::Link {
+            return above;
+        }
         let item = matches!(name, "li" | "div" | "article");
         if item && (tag.has_class("pingback") || tag.has_class("trackback")) {
             return Part::Link;
         }
         let numbered = tag.attribute("id").starts_with("comment-") || tag.classes().any(|c| c.starts_with("depth-"));
         if tag.has_class("comment") && (name == "li" || item && numbered) {
-            return Part::Comment;
+            return if self.frames_the_same(tag) { Part::Plain } else { Part::Comment };
         }
         if self.drafts.is_empty() {
             return match name {
@@ -180,29 +142,26 @@ impl Page {
                 _ => Part::Plain,
             };
         }
-        let own = |classes: &[&str]| tag.classes().any(|class| classes.contains(&class));
-        match above {
-            Part::Link | Part::Author | Part::Date | Part::Content => return above,
-            _ => {}
+        part::within(tag, above)
+    }
+
+    /// Whether an element only frames the comment that has just begun: a theme may mark both the list item and what is
+    /// in it. Then it may know the number that the outer one does not.
+    fn frames_the_same(&mut self, tag: &Tag) -> bool {
+        let Some(draft) = self.drafts.last_mut() else { return false };
+        let begun = !draft.author.is_empty() || !draft.content.is_empty() || !draft.rest.is_empty();
+        let id = number(tag);
+        if begun {
+            return id.is_some_and(|id| id == draft.comment.id);
         }
-        if own(&["children"]) {
-            return Part::Children;
+        if let Some(id) = id.filter(|_| !draft.numbered) {
+            if let Some(last) = self.last_at.last_mut() {
+                *last = Some(id.clone());
+            }
+            draft.comment.id = id;
+            draft.numbered = true;
         }
-        if own(&["fn", "wp-block-comment-author-name"]) || tag.attribute("itemprop") == "name" {
-            return Part::Author;
-        }
-        if name == "time" || own(&["wp-block-comment-date", "comment-date", "comment-time"]) {
-            return Part::Date;
-        }
-        // Old themes write the date as the text of the link to the comment.
-        if above == Part::Around && name == "a" && tag.attribute("href").contains("#comment-") {
-            return Part::Date;
-        }
-        match () {
-            () if own(&CONTENT) => Part::Content,
-            () if own(&AROUND) || above == Part::Around || name == "form" || hidden(name) => Part::Around,
-            () => Part::Plain,
-        }
+        true
     }
 
     /// The text that grows where an element of this kind stands.
@@ -216,18 +175,27 @@ impl Page {
     }
 
     fn begin(&mut self, tag: &Tag) {
-        let id = [tag.attribute("id"), tag.attribute("data-comment-id")].into_iter().find(|id| !id.is_empty());
-        let id = id.map(|id| id.trim_start_matches("li-").trim_start_matches("div-").trim_start_matches("comment-"));
+        let id = number(tag);
         let place = self.section.comments.len();
+        let numbered = id.is_some();
+        let id = id.unwrap_or_else(|| format!("c{}", place + 1));
+        // Answers stand inside of what they answer, or behind it with a depth of one more.
+        let depth = tag.classes().find_map(|class| class.strip_prefix("depth-")?.parse::<usize>().ok());
+        let depth = depth.unwrap_or(1).clamp(1, DEEPEST);
+        self.last_at.resize(depth - 1, None);
+        let above = self.drafts.last().map(|above| above.comment.id.clone());
+        let parent_id = above.or_else(|| self.last_at.last().cloned().flatten());
+        self.last_at.push(Some(id.clone()));
         let comment = Comment {
-            id: id.map_or_else(|| format!("c{}", place + 1), str::to_owned),
-            parent_id: self.drafts.last().map(|above| above.comment.id.clone()),
+            id,
+            parent_id,
             status: if tag.has_class("unapproved") { Status::Pending } else { Status::Visible },
             ..Comment::default()
         };
         self.section.comments.push(Comment::default());
         let (content, rest) = (Text::new(false), Text::new(false));
-        self.drafts.push(Draft { comment, place, content, rest, author: String::new(), date: String::new() });
+        let (author, date) = (String::new(), String::new());
+        self.drafts.push(Draft { comment, numbered, place, content, rest, author, date });
     }
 
     /// Closes the list item that is open, if no list has begun in it: `</li>` may be left out.
@@ -259,18 +227,8 @@ impl Page {
     }
 }
 
-impl Draft {
-    fn finish(self) -> Comment {
-        let mut comment = self.comment;
-        let (content, rest) = (self.content.finish(), self.rest.finish());
-        comment.text = if content.is_empty() { rest } else { content };
-        let given = |text: &str| Some(one_line(text)).filter(|text| !text.is_empty());
-        comment.author = given(&self.author);
-        comment.created_at = comment.created_at.or_else(|| given(&self.date));
-        comment
-    }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The number of a comment, from the id of its element.
+fn number(tag: &Tag) -> Option<String> {
+    let id = [tag.attribute("id"), tag.attribute("data-comment-id")].into_iter().find(|id| !id.is_empty())?;
+    Some(id.trim_start_matches("li-").trim_start_matches("div-").trim_start_matches("comment-").to_owned())
 }
