@@ -36,8 +36,9 @@ fn hackernews(text: &str) -> Counts {
             counts.0 += 1;
             counts.1 += usize::from(value["parent_id"] != value["story_id"]);
         }
-        list(value).iter().for_each(|inner| walk(inner, counts));
-        value.as_object().into_iter().flatten().for_each(|(_, inner)| walk(inner, counts));
+        for inner in list(value).iter().chain(value.as_object().into_iter().flat_map(serde_json::Map::values)) {
+            walk(inner, counts);
+        }
     }
     let mut counts = (0, 0);
     walk(&json(text), &mut counts);
@@ -53,7 +54,9 @@ fn reddit(text: &str) -> Counts {
         }
     }
     let mut counts = (0, 0);
-    list(&json(text)).iter().for_each(|listing| walk(listing, &mut counts));
+    for listing in list(&json(text)) {
+        walk(listing, &mut counts);
+    }
     counts
 }
 

@@ -120,7 +120,7 @@ impl Visit for Page {
 
 impl Page {
     /// What an element is, from its classes and from what it stands in.
-    fn part(&self, tag: &Tag) -> Part {
+    fn part(&mut self, tag: &Tag) -> Part {
         let above = self.open.last().map_or(Part::Plain, |(_, part)| *part);
         let name = tag.name.as_str();
         if above == Part::Link {
