@@ -115,5 +115,6 @@ fn a_page_over_its_limit_and_no_comments_are_refused() {
     let folded = format!("{ARTICLE}0 Comments\nLeave a Reply\nYour name\n");
     assert!(refused(folded, &ReadOptions::default()).contains("no rows in it. Give a table with a row"));
     assert!(refused(format!("{ARTICLE}12 Comments\n"), &ReadOptions::default()).contains("no rows in it"));
-    assert!(refused("<html><body>Hm</body></html>".into(), &options).contains("in no format that can be read"));
+    assert!(refused("<html><body>Hm</body></html>".into(), &options).contains("no WordPress comment section"));
+    assert!(refused("<feed><entry>Hm</entry></feed>".into(), &options).contains("in no format that can be read"));
 }

@@ -12,7 +12,7 @@ use super::input::{About, Background, Scored};
 use super::side::{self, Side};
 use super::terms::{self, Use};
 use crate::text::analyse;
-use crate::thread::{Comment, Status};
+use crate::thread::{Comment, Forest, Status};
 
 /// Comments that readers could not see.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -167,17 +167,6 @@ fn threads<'a>(items: &mut [Item<'a>]) -> Vec<Thread<'a>> {
 }
 
 fn parents(items: &mut [Item<'_>]) {
-    let mut by_id = HashMap::new();
-    for (index, item) in items.iter().enumerate() {
-        by_id.entry((item.thread, item.comment.id.as_str())).or_insert(index);
-    }
-    let found: Vec<Option<usize>> = items
-        .iter()
-        .enumerate()
-        .map(|(index, item)| {
-            let parent = by_id.get(&(item.thread, item.comment.parent_id.as_deref()?)).copied();
-            parent.filter(|&p| p != index)
-        })
-        .collect();
-    items.iter_mut().zip(found).for_each(|(item, parent)| item.parent = parent);
+    let forest = Forest::grow(items.iter().map(|item| item.comment));
+    items.iter_mut().zip(forest.parents()).for_each(|(item, parent)| item.parent = *parent);
 }

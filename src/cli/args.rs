@@ -35,7 +35,7 @@ pub enum Command {
     Summarize(Summarize),
     /// Show exactly why a comment is scored as it is
     Explain(Explain),
-    /// Turn a pasted page or a table into canonical comment rows
+    /// Turn an export, a page or a table into canonical comment rows
     Import(Import),
     /// Show what a model is, what it was trained on and how good it was
     Inspect(Inspect),
@@ -53,7 +53,8 @@ pub enum Command {
 /// How to read comments.
 #[derive(Args, Default)]
 pub struct Reading {
-    /// Source format, if it is not to be found out: csv, jsonl, page
+    /// Source format, if it is not to be found out: wxr, disqus, html, youtube, discourse, hackernews, isso, reddit,
+    /// pushshift, convokit, coral, polis, jsonl, csv, page
     #[arg(long, value_name = "FORMAT")]
     pub from: Option<String>,
     /// The character between cells, if it is not to be found out (`\t` for a tab)
@@ -261,7 +262,9 @@ pub struct Explain {
 /// `import`
 #[derive(Args)]
 pub struct Import {
-    /// A pasted page, CSV, TSV or JSONL; `-` for standard input
+    /// An export of WordPress (WXR), Disqus, Reddit (listing or Pushshift), YouTube, Discourse, Hacker News, ConvoKit,
+    /// Coral, Polis or isso, a saved or pasted page, CSV, TSV or JSONL; `-` for standard input
+    #[expect(clippy::doc_markdown, reason = "it is shown on a terminal")]
     #[arg(default_value = "-")]
     pub source: String,
     /// File to write (.csv or .jsonl); `-` for standard output
@@ -270,6 +273,9 @@ pub struct Import {
     /// Output format, if not by the file's ending
     #[arg(long)]
     pub format: Option<RowFormat>,
+    /// Look for the comment that each answers also where the format has a place for it (it is always done where not)
+    #[arg(long)]
+    pub find_replies: bool,
     #[command(flatten)]
     pub reading: Reading,
 }

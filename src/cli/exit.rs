@@ -20,14 +20,19 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let red = AnsiColor::Red.on_default() | anstyle::Effects::BOLD;
-    eprintln!("{red}error:{red:#} {error:#}");
+    eprintln!("{red}error:{red:#} {}", harmless(&format!("{error:#}")));
     ExitCode::from(code(error))
 }
 
 /// A remark that does not end the command.
 pub fn warn(message: impl std::fmt::Display) {
     let yellow: Style = AnsiColor::Yellow.on_default();
-    eprintln!("{yellow}note:{yellow:#} {message}");
+    eprintln!("{yellow}note:{yellow:#} {}", harmless(&message.to_string()));
+}
+
+/// A message in which nothing that came from outside acts on the terminal.
+fn harmless(message: &str) -> String {
+    message.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
 fn code(error: &anyhow::Error) -> u8 {

@@ -1,24 +1,27 @@
 //! `hustings import`
 
-use hustings::thread::{CsvWriter, JsonlWriter, Reader};
+use hustings::thread::{Comment, CsvWriter, JsonlWriter, Reader};
 
 use super::args::{Import, RowFormat};
+use super::input::Gather;
 use super::{input, output};
 
 /// Streams any source into canonical rows.
 pub fn run(args: &Import) -> anyhow::Result<()> {
-    let mut reader = Reader::open(&args.source, &input::options(&args.reading)?)?;
+    let options = input::options(&args.reading)?;
+    let mut reader = Reader::open(&args.source, &options)?;
     let by_ending = if matches!(output::ending(&args.output).as_str(), "jsonl" | "ndjson") {
         RowFormat::Jsonl
     } else {
         RowFormat::Csv
     };
-    let target = args.reading.target.as_ref();
+    let mut gather = Gather::new(&reader, &options, args.find_replies);
     output::to(&args.output, |writer| {
         let comments = reader.by_ref().map(|row| {
             row.map(|row| {
-                let mut comment = row.comment;
-                comment.target = target.cloned().or(comment.target);
+                let mut comment: Comment = row.comment;
+                comment.target = args.reading.target.clone().or(comment.target);
+                gather.take(&mut comment);
                 comment
             })
         });
@@ -40,6 +43,6 @@ pub fn run(args: &Import) -> anyhow::Result<()> {
         }
         Ok(())
     })?;
-    input::tell(reader.report());
+    input::tell(&gather.report(&reader));
     Ok(())
 }

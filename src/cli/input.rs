@@ -1,6 +1,6 @@
 //! From what the user typed to what the reader needs.
 
-use hustings::thread::{ColumnNames, ReadOptions, Report, Row, read_all};
+use hustings::thread::{ColumnNames, Comment, Links, ReadOptions, Reader, Replies, Report, Row, defuse, read_all};
 use hustings::{Error, Result};
 
 use super::args::Reading;
@@ -45,6 +45,62 @@ pub fn rows(path: &str, reading: &Reading) -> Result<(Vec<Row>, Report)> {
         }
     }
     Ok((rows, report))
+}
+
+/// All rows of a thread to be shown, harmless to a terminal, with the answers that could be found in the texts.
+pub fn thread(path: &str, reading: &Reading) -> Result<(Vec<Row>, Report)> {
+    let options = options(reading)?;
+    let mut reader = Reader::open(path, &options)?;
+    let mut gather = Gather::new(&reader, &options, false);
+    let mut rows = Vec::new();
+    for row in reader.by_ref() {
+        let mut row = row?;
+        row.comment.target = reading.target.clone().or(row.comment.target);
+        gather.take(&mut row.comment);
+        rows.push(row);
+    }
+    let report = gather.report(&reader);
+    Ok((rows, report))
+}
+
+/// What is done to every comment of a thread on its way in.
+pub struct Gather {
+    /// Looks for answers, where the format does not say which comment one answers.
+    replies: Option<Replies>,
+    links: Links,
+    most: u64,
+}
+
+impl Gather {
+    /// For the comments of `reader`; `find` looks for answers in any format.
+    pub fn new(reader: &Reader, options: &ReadOptions, find: bool) -> Self {
+        let replies = (find || !reader.names_replies()).then(Replies::default);
+        Self { replies, links: Links::default(), most: options.limits.ids }
+    }
+
+    /// Takes in the next comment.
+    pub fn take(&mut self, comment: &mut Comment) {
+        defuse(comment);
+        if let Some(replies) = &mut self.replies {
+            replies.recover(comment);
+        }
+        if (self.links.len() as u64) < self.most {
+            self.links.push(comment);
+        }
+    }
+
+    /// The reader's report, with what was found out about the threads.
+    pub fn report(&self, reader: &Reader) -> Report {
+        let mut report = reader.report().clone();
+        let found = self.replies.as_ref().map_or(0, Replies::found);
+        if found > 0 {
+            report.notes.push(format!(
+                "{found} answers were found by quoted words and by names; `reply_confidence` says how sure each is"
+            ));
+        }
+        report.notes.extend(self.links.forest().faults().notes());
+        report
+    }
 }
 
 /// Says on standard error what reading found out.

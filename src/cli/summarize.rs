@@ -18,7 +18,7 @@ const WIDTH: usize = 88;
 /// Scores a thread and writes its brief.
 pub fn run(args: &Summarize) -> anyhow::Result<()> {
     let classifier = artifact::load(&args.model)?;
-    let (rows, report) = input::rows(&args.thread, &args.reading)?;
+    let (rows, report) = input::thread(&args.thread, &args.reading)?;
     input::tell(&report);
     let name = args.model.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
     let brief = compose(&classifier, &name, rows, args.precision, args.seed)?;

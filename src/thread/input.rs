@@ -102,17 +102,27 @@ impl Input {
     /// # Errors
     /// As [`Input::fill`], and if there is more than the limit `page` allows.
     pub fn read_to_end(&mut self) -> Result<String> {
+        let all = self.read_within("page", self.limits.page_bytes)?;
+        Ok(String::from_utf8(all).unwrap_or_default())
+    }
+
+    /// All that is left, at most `document` bytes of it.
+    pub(super) fn read_document(&mut self) -> Result<Vec<u8>> {
+        self.read_within("document", self.limits.document_bytes)
+    }
+
+    fn read_within(&mut self, limit: &'static str, most: u64) -> Result<Vec<u8>> {
         let mut all = Vec::new();
         loop {
             let chunk = self.fill()?;
             let length = chunk.len();
             if length == 0 {
-                return Ok(String::from_utf8(all).unwrap_or_default());
+                return Ok(all);
             }
             all.extend_from_slice(chunk);
             self.consume(length);
-            if all.len() as u64 > self.limits.page_bytes {
-                return Err(self.limits.exceeded("page", self.place(), "a page held in memory"));
+            if all.len() as u64 > most {
+                return Err(self.limits.exceeded(limit, self.place(), format!("a {limit} held in memory")));
             }
         }
     }
@@ -152,6 +162,11 @@ impl Input {
     }
 
     fn failed(&self, error: io::Error) -> Error {
+        // A limit that was met below says itself what it is.
+        let error = match error.downcast::<Error>() {
+            Ok(limit) => return limit,
+            Err(error) => error,
+        };
         if self.compression == "none" {
             return Error::io("read", &self.name)(error);
         }

@@ -16,8 +16,16 @@ pub struct Limits {
     pub columns: u64,
     /// `json-depth`: how deeply a JSON value may be nested.
     pub json_depth: u64,
-    /// `page`: bytes in one pasted page, which is held in memory whole.
+    /// `page`: bytes in one pasted or saved page, which is held in memory whole.
     pub page_bytes: u64,
+    /// `document`: bytes in one nested JSON document (a topic, an API's answer), which is held in memory whole.
+    pub document_bytes: u64,
+    /// `nesting`: how deeply replies and other values may be nested in such a document, in brackets.
+    pub nesting: u64,
+    /// `xml-depth`: how deeply XML elements may be nested.
+    pub xml_depth: u64,
+    /// `inflation`: how many times its compressed size an input may be; the first 64 MiB are free.
+    pub inflation: u64,
     /// `ids`: distinct ids remembered to find duplicates; later ids are not compared.
     pub ids: u64,
 }
@@ -30,6 +38,10 @@ impl Default for Limits {
             columns: 4096,
             json_depth: 64,
             page_bytes: 1 << 23,
+            document_bytes: 1 << 27,
+            nesting: 1 << 20,
+            xml_depth: 256,
+            inflation: 2000,
             ids: 1 << 21,
         }
     }
@@ -37,7 +49,8 @@ impl Default for Limits {
 
 impl Limits {
     /// The names that [`Limits::set`] knows.
-    pub const NAMES: [&'static str; 6] = ["cell", "row", "columns", "json-depth", "page", "ids"];
+    pub const NAMES: [&'static str; 10] =
+        ["cell", "row", "columns", "json-depth", "page", "document", "nesting", "xml-depth", "inflation", "ids"];
 
     /// Sets one limit from what a user writes: `cell` and `4MiB`, `columns` and `10000`.
     ///
@@ -71,12 +84,11 @@ impl Limits {
     #[must_use]
     pub fn exceeded(&self, name: &'static str, place: Place, what: impl Into<String>) -> Error {
         let now = { *self }.slot(name).map_or(0, |slot| *slot);
-        let bytes = ["cell", "row", "page"].contains(&name);
+        let bytes = ["cell", "row", "page", "document"].contains(&name);
         let (allowed, raised) = if bytes { (size(now), size(now * 4)) } else { (count(now), count(now * 4)) };
         let raised =
             if name == "json-depth" { (now * 4).min(DEEPEST).to_string() } else { raised.replace([' ', ','], "") };
-        let allowed =
-            if bytes { allowed } else { format!("{allowed} {}", if name == "columns" { "columns" } else { "levels" }) };
+        let allowed = if bytes { allowed } else { format!("{allowed} {}", unit(name)) };
         Error::Limit {
             place,
             what: what.into(),
@@ -93,9 +105,22 @@ impl Limits {
             "columns" => &mut self.columns,
             "json-depth" => &mut self.json_depth,
             "page" => &mut self.page_bytes,
+            "document" => &mut self.document_bytes,
+            "nesting" => &mut self.nesting,
+            "xml-depth" => &mut self.xml_depth,
+            "inflation" => &mut self.inflation,
             "ids" => &mut self.ids,
             _ => return None,
         })
+    }
+}
+
+/// What a limit that is no size counts.
+fn unit(name: &str) -> &'static str {
+    match name {
+        "columns" => "columns",
+        "inflation" => "times the compressed size",
+        _ => "levels",
     }
 }
 

@@ -2,10 +2,13 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read};
+use std::path::Path;
 
 use super::columns::ColumnNames;
+use super::inflate;
 use super::input::Input;
 use super::limits::Limits;
+use super::sources::SOURCES;
 use crate::error::{Error, Place, Result};
 
 /// How to read an input, as far as the reader is not to find out by itself.
@@ -22,6 +25,10 @@ pub struct ReadOptions {
     /// Whether every line of a pasted page is one comment.
     pub one_per_line: bool,
 }
+
+/// The longest window that is accepted, as a power of two: dumps of Reddit are packed with `--long=31`, which takes up
+/// to 2 GiB of memory to unpack and cannot be unpacked with less.
+const WINDOW_LOG: u32 = 31;
 
 /// What a file's first bytes say about formats that cannot be read, and what to do instead.
 const FOREIGN: [(&[u8], &str, &str); 6] = [
@@ -40,9 +47,19 @@ pub(super) fn open(path: &str, limits: Limits) -> Result<Input> {
     }
     let file = File::open(path).map_err(Error::io("read", path))?;
     if file.metadata().is_ok_and(|meta| meta.is_dir()) {
-        return Err(Error::input(Place::file(path), "it is a folder", "Name a file in it."));
+        return open(&main_file(path)?, limits);
     }
     unpack(path, Box::new(file), limits)
+}
+
+/// The file in a folder that a source knows to hold the comments.
+fn main_file(folder: &str) -> Result<String> {
+    let names = || SOURCES.iter().filter_map(|source| source.main_file());
+    let found = names().map(|name| Path::new(folder).join(name)).find(|path| path.is_file());
+    found.map(|path| path.to_string_lossy().into_owned()).ok_or_else(|| {
+        let known = names().collect::<Vec<_>>().join(", ");
+        Error::input(Place::file(folder), format!("it is a folder without any of {known}"), "Name a file in it.")
+    })
 }
 
 /// Wraps `inner` in what its first bytes ask for.
@@ -55,11 +72,16 @@ pub(super) fn unpack(name: &str, mut inner: Box<dyn Read + Send>, limits: Limits
     let (gz, zst) = (magic.starts_with(b"\x1F\x8B"), magic.starts_with(b"\x28\xB5\x2F\xFD"));
     let whole = Cursor::new(magic).chain(inner);
     if gz {
-        return Input::new(name, "gzip", Box::new(flate2::read::MultiGzDecoder::new(whole)), limits);
+        let unpacked = inflate::bounded(whole, name, limits, |packed| Ok(flate2::read::MultiGzDecoder::new(packed)));
+        return Input::new(name, "gzip", unpacked.map_err(Error::io("read", name))?, limits);
     }
     if zst {
-        let decoder = zstd::stream::read::Decoder::new(whole).map_err(Error::io("read", name))?;
-        return Input::new(name, "zstd", Box::new(decoder), limits);
+        let unpacked = inflate::bounded(whole, name, limits, |packed| {
+            let mut decoder = zstd::stream::read::Decoder::new(packed)?;
+            decoder.window_log_max(WINDOW_LOG)?;
+            Ok(decoder)
+        });
+        return Input::new(name, "zstd", unpacked.map_err(Error::io("read", name))?, limits);
     }
     Input::new(name, "none", Box::new(whole), limits)
 }

@@ -1,5 +1,6 @@
 //! The reader that every command uses: one row out for every row in.
 
+use std::fmt::Write as _;
 use std::io::Read;
 
 use super::batch::Batch;
@@ -76,7 +77,11 @@ impl Reader {
         };
         let mut rows = source.read(input, options)?;
         let Some(first) = rows.next_row().transpose()? else {
-            let cure = "Give a table with a row below its header, or a page with its comments unfolded.";
+            let mut cure = "Give a table with a row below its header, or a page with its comments unfolded.".to_owned();
+            let notes = rows.notes();
+            if !notes.is_empty() {
+                let _ = write!(cure, " What was found instead: {}.", notes.join("; ")); // a string takes all
+            }
             return Err(Error::input(place, "there are no rows in it", cure));
         };
         let layout = rows.layout();
@@ -98,6 +103,12 @@ impl Reader {
     #[must_use]
     pub fn headers(&self) -> &[String] {
         &self.layout.headers
+    }
+
+    /// Whether the format says which comment one answers; where it cannot, [`Replies`](super::Replies) can look for it.
+    #[must_use]
+    pub fn names_replies(&self) -> bool {
+        self.rows.names_replies()
     }
 
     /// What is known so far; complete once the last row is read.

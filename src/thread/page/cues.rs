@@ -1,7 +1,7 @@
 //! What the words at a paragraph's edges say about whether a new comment begins there.
 
 use super::layout::{Page, Paragraph};
-use super::quote;
+use crate::thread::quote;
 
 /// How far back a quotation is looked for, in paragraphs.
 const LOOK_BACK: usize = 400;

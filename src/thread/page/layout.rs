@@ -2,7 +2,7 @@
 
 use super::furniture::{Furniture, furniture};
 use super::marker::{Marker, marker};
-use super::quote::{self, Opening};
+use crate::thread::quote::{self, Opening};
 
 /// A page taken apart.
 #[derive(Debug)]

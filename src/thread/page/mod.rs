@@ -5,12 +5,12 @@ mod cues;
 mod furniture;
 mod layout;
 mod marker;
-mod quote;
-mod replies;
 mod segment;
 
 use super::columns::clip;
 use super::comment::Comment;
+use super::defuse;
+use super::replies::Replies;
 use layout::{Page, Paragraph};
 use segment::Segmentation;
 
@@ -19,22 +19,21 @@ pub(super) fn comments(text: &str, name: &str, one_per_line: bool) -> (Vec<(u64,
     let page = layout::page(text, one_per_line);
     let cut = segment::segment(&page, one_per_line);
     let groups = groups(&page.paragraphs, &cut);
-    let parents = replies::parents(&groups);
     let thread = slug(page.title.as_deref().unwrap_or(stem(name)));
+    let mut replies = Replies::default();
     let comment = |(i, group): (usize, &&[Paragraph])| {
-        let (parent_id, reply_confidence) = parents[i].map_or((None, None), |(at, sure)| (Some(id(at)), Some(sure)));
         let lines: Vec<&str> = group.iter().map(|paragraph| paragraph.text.as_str()).collect();
-        let comment = Comment {
+        let mut comment = Comment {
             id: id(i),
             thread_id: Some(thread.clone()),
-            parent_id,
-            reply_confidence,
             author: group[0].author.clone(),
             created_at: group[0].date.clone(),
             title: page.title.clone(),
             text: lines.join("\n"),
             ..Comment::default()
         };
+        replies.recover(&mut comment);
+        defuse::comment(&mut comment);
         (group[0].line, comment)
     };
     let comments: Vec<(u64, Comment)> = groups.iter().enumerate().map(comment).collect();
@@ -102,7 +101,7 @@ fn stem(name: &str) -> &str {
 }
 
 /// A title as an id: its letters and digits in lower case with `-` between the words.
-fn slug(title: &str) -> String {
+pub(super) fn slug(title: &str) -> String {
     let mut slug = String::new();
     for word in title.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '\u{2019}') {
         let word: String = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();

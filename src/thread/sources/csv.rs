@@ -30,6 +30,10 @@ impl Source for Csv {
         guess.known == guess.width || (guess.width > 1 && (guess.known > 0 || (guess.rows > 2 && guess.even >= 1.0)))
     }
 
+    fn has_columns(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: Input, options: &ReadOptions) -> Result<Box<dyn Rows>> {
         if let Some(odd) = options.delimiter.filter(|byte| !byte.is_ascii() || b"\"\r\n\0".contains(byte)) {
             let cause = format!("{:?} cannot stand between cells", char::from(odd));

@@ -36,6 +36,10 @@ impl Source for Jsonl {
         inside.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}']))
     }
 
+    fn has_columns(&self) -> bool {
+        true
+    }
+
     fn read(&self, input: Input, options: &ReadOptions) -> Result<Box<dyn Rows>> {
         let (place, limits) = (input.place(), input.limits());
         let mut objects = Objects::new(input);
@@ -165,7 +169,7 @@ impl Rows for Keyed {
     }
 
     fn input(&self) -> &Input {
-        &self.objects.input
+        self.objects.input()
     }
 }
 

@@ -1,11 +1,23 @@
 //! The formats that comments come in: one file for each, one line for each in [`SOURCES`].
 
+mod convokit;
+mod coral;
 mod csv;
+mod discourse;
+mod disqus;
+mod hackernews;
+mod html;
+mod isso;
 mod jsonl;
 mod page;
+mod polis;
+mod pushshift;
+mod reddit;
+mod wxr;
+mod youtube;
 
 use super::batch::Batch;
-use super::columns::Columns;
+use super::columns::{ColumnNames, Columns};
 use super::comment::Comment;
 use super::input::Input;
 use super::open::ReadOptions;
@@ -17,7 +29,23 @@ use crate::error::{Error, Result};
 
 /// Every source, in the order in which they are asked whether they recognise an input; so the
 /// particular stand before the general.
-pub static SOURCES: &[&dyn Source] = &[&jsonl::Jsonl, &csv::Csv, &page::Page];
+pub static SOURCES: &[&dyn Source] = &[
+    &wxr::Wxr,
+    &disqus::Disqus,
+    &html::Html,
+    &youtube::YouTube,
+    &discourse::Discourse,
+    &hackernews::HackerNews,
+    &isso::Isso,
+    &reddit::Reddit,
+    &pushshift::Pushshift,
+    &convokit::ConvoKit,
+    &coral::Coral,
+    &polis::Polis,
+    &jsonl::Jsonl,
+    &csv::Csv,
+    &page::Page,
+];
 
 /// A format that comments come in.
 pub trait Source: Sync {
@@ -29,6 +57,16 @@ pub trait Source: Sync {
 
     /// Whether an input that begins with `head` and is called `name` is of this format.
     fn recognise(&self, head: &str, name: &str) -> bool;
+
+    /// The file of a folder that holds the comments, where the format is a folder of files.
+    fn main_file(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether its rows have columns that a user may name.
+    fn has_columns(&self) -> bool {
+        false
+    }
 
     /// Reads the input.
     ///
@@ -66,7 +104,7 @@ impl Layout {
 }
 
 /// The problem of a comment without text.
-fn empty(text: &str) -> Option<Problem> {
+pub(super) fn empty(text: &str) -> Option<Problem> {
     text.trim().is_empty().then(|| Problem::new(Reason::EmptyText, "the text is empty"))
 }
 
@@ -97,6 +135,11 @@ pub trait Rows: Send {
 
     /// The input that is read from.
     fn input(&self) -> &Input;
+
+    /// Whether the format says which comment one answers. Where it cannot, that can be looked for in the texts.
+    fn names_replies(&self) -> bool {
+        self.layout().columns.at(Role::Parent).is_some()
+    }
 }
 
 /// Rows of a source that has no cells of its own: comments with their numbers, all known at once.
@@ -116,7 +159,7 @@ impl Listed {
 impl Rows for Listed {
     fn layout(&self) -> Layout {
         let headers: Vec<String> = write::HEADER.iter().map(ToString::to_string).collect();
-        let columns = Columns::find(&headers, &super::ColumnNames::default(), &self.input.place()).unwrap_or_default();
+        let columns = Columns::find(&headers, &ColumnNames::default(), &self.input.place()).unwrap_or_default();
         Layout { headers, columns, delimiter: None }
     }
 
@@ -144,7 +187,11 @@ pub(super) fn choose(input: &Input, options: &ReadOptions) -> Result<&'static dy
             Error::input(input.place(), cause, format!("The formats are {}.", names()))
         });
     }
-    let found = SOURCES.iter().find(|source| source.recognise(input.head(), input.name()));
+    let mut found = SOURCES.iter().filter(|source| source.recognise(input.head(), input.name()));
+    // Who names columns means a table or objects, and wants the others beside them.
+    let named = options.columns != ColumnNames::default() || options.delimiter.is_some();
+    let found =
+        if named { found.clone().find(|source| source.has_columns()).or_else(|| found.next()) } else { found.next() };
     found.copied().ok_or_else(|| {
         let cure = format!("Convert it to one of {}, or name the format with `--from`.", names());
         Error::input(input.place(), "it is in no format that can be read", cure)
