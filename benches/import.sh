@@ -34,7 +34,7 @@ bytes=$(stat -c %s "$work/RC.ndjson")
 cat "$work/RC.ndjson" >/dev/null
 echo "file: $((bytes / 1000000)) MB, $(wc -l <"$work/RC.ndjson") lines"
 for run in 1 2 3; do
-    taskset -c 0 "$gnu_time" -f '%e %U %S %M' -o "$work/time" "$hustings" --threads 1 import "$work/RC.ndjson" -o /dev/stdout >/dev/null 2>"$work/told"
+    taskset -c 0 "$gnu_time" -f '%e %U %S %M' -o "$work/time" "$hustings" --threads 1 import "$work/RC.ndjson" >/dev/null 2>"$work/told"
     awk -v bytes="$bytes" -v run="$run" '{ printf "run %d: %.2f s elapsed, %.2f s of one core, %.0f MB/s of that, peak %.0f MB\n", run, $1, $2 + $3, bytes / 1e6 / ($2 + $3), $4 / 1024 }' "$work/time"
 done
 head -n 4 "$work/told"

@@ -379,3 +379,60 @@ fn tables_of_ones_own_stay_tables() {
     let reader = Reader::from_read("a.jsonl", Box::new(Cursor::new(line)), &options).unwrap();
     assert_eq!((reader.report().source, reader.headers().len()), ("jsonl", 5), "who names a column wants columns");
 }
+
+mod anything {
+    use hustings::thread::SOURCES;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Bits of every format, to be put together in any order.
+    const BITS: [&str; 28] = [
+        "<rss xmlns:wp=\"http://wordpress.org/export/1.2/\">",
+        "<item>",
+        "</item>",
+        "<wp:comment>",
+        "</wp:comment>",
+        "<wp:comment_content>",
+        "<![CDATA[",
+        "]]>",
+        "<disqus>",
+        "<thread dsq:id=\"1\">",
+        "<post dsq:id='2'>",
+        "</post>",
+        "<li class=\"comment depth-2\" id=\"comment-1\">",
+        "<ol class=\"children\">",
+        "</li>",
+        "<blockquote>",
+        "</div>",
+        "[{\"kind\":\"Listing\",\"data\":{\"children\":[",
+        "{\"kind\":\"t1\",\"data\":{\"body\":\"x\"",
+        "\"replies\":",
+        "]}",
+        "}",
+        "{\"hits\":[{\"_tags\":[\"comment\"],\"comment_text\":\"<p>\"",
+        "\"\\ud800",
+        "&#27;&amp;",
+        "<script>",
+        "\u{FEFF}é\0",
+        "\n",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn is_read_or_refused(bits in proptest::collection::vec(proptest::sample::select(&BITS[..]), 0..24), cut in 0usize..400) {
+            let text = bits.concat();
+            let text = &text[..text.floor_char_boundary(cut)];
+            for source in SOURCES {
+                let options = ReadOptions { from: Some(source.name().into()), ..ReadOptions::default() };
+                let Ok(reader) = Reader::from_read("x", Box::new(Cursor::new(text.as_bytes().to_vec())), &options) else {
+                    continue;
+                };
+                // As many rows as are read before something stops it; and it ends.
+                let rows = reader.map_while(Result::ok).take(10_000).count();
+                prop_assert!(rows < 10_000, "{}", source.name());
+            }
+        }
+    }
+}

@@ -253,3 +253,14 @@ fn answers_are_found_where_the_format_has_no_place_for_them() {
         String::from_utf8_lossy(&output.stdout)
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_as_output_is_written_through() {
+    let desk = Desk::new();
+    desk.file("in.csv", "id,text\n1,one\n").file("real.csv", "old");
+    std::os::unix::fs::symlink(desk.path("real.csv"), desk.path("link.csv")).expect("a link");
+    assert!(desk.run(&["import", "in.csv", "-o", "link.csv"]).status.success());
+    assert!(std::fs::symlink_metadata(desk.path("link.csv")).expect("it is there").is_symlink());
+    assert!(std::fs::read_to_string(desk.path("real.csv")).expect("it is there").contains("one"));
+}

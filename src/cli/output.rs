@@ -14,9 +14,18 @@ pub fn stdout(fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyho
 }
 
 /// Writes to a file, whole or not at all, or to standard output for `-`; gives on what `fill` gives.
+///
+/// A device, a pipe or a link is written to as it is.
 pub fn to<T>(path: &str, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>) -> anyhow::Result<T> {
     if path == "-" {
         let mut writer = BufWriter::new(std::io::stdout().lock());
+        let filled = fill(&mut writer)?;
+        writer.flush()?;
+        return Ok(filled);
+    }
+    if is_no_plain_file(path) {
+        let file = std::fs::File::create(path).map_err(Error::io("write", path))?;
+        let mut writer = BufWriter::new(file);
         let filled = fill(&mut writer)?;
         writer.flush()?;
         return Ok(filled);
@@ -32,6 +41,11 @@ pub fn to<T>(path: &str, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>)
         (_, Err(error)) => Err(error.into()),
         (filled, Ok(())) => filled.unwrap_or_else(|| Err(stopped().into())),
     }
+}
+
+/// Whether something is there that a finished file must not be put in the place of: a device, a pipe, a link.
+fn is_no_plain_file(path: &str) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir())
 }
 
 /// The ending of a path, lower case.

@@ -68,8 +68,8 @@ impl Shape for Items {
                 }
                 Kind::Article => {
                     let story = id(item);
-                    if let (Some(story), title @ ("" | _)) = (&story, item.get("title").text()) {
-                        self.titles.insert(story.clone(), markup::line(title));
+                    if let Some(story) = &story {
+                        self.titles.insert(story.clone(), markup::line(item.get("title").text()));
                     }
                     shelf.tell("stories and polls, which are the threads' articles and no comments", 1);
                     Some((item.get("children"), story))
