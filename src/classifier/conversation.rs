@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::thread::{Comment, Status};
+use crate::thread::{Comment, Record, Status};
 
 /// Names that several people go by.
 const NOBODY: [&str; 6] = ["anonymous", "anon", "guest", "unknown", "[deleted]", "[removed]"];
@@ -43,6 +43,18 @@ impl<'a> Place<'a> {
             parent: comment.parent_id.as_deref(),
             author: comment.author.as_deref(),
             heard: comment.status == Status::Visible && !comment.text.trim().is_empty(),
+        }
+    }
+
+    /// Where a row stands.
+    #[must_use]
+    pub fn of_record(record: Record<'a>) -> Self {
+        Self {
+            id: record.id(),
+            thread: record.thread(),
+            parent: record.parent(),
+            author: record.author(),
+            heard: record.status() == Status::Visible && !record.text().trim().is_empty(),
         }
     }
 

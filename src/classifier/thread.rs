@@ -29,8 +29,9 @@ impl Classifier {
         predictions
     }
 
-    /// Puts predictions of comments on their own words into their thread.
-    fn place(&self, all: &Conversation, precision: Option<f64>, predictions: &mut [Prediction]) {
+    /// Puts predictions of comments on their own words into their thread: the predictions of exactly the comments that
+    /// the conversation is of, in its order.
+    pub fn place(&self, all: &Conversation, precision: Option<f64>, predictions: &mut [Prediction]) {
         let Some(decision) = self.placed.as_ref().filter(|_| !all.is_empty()) else { return };
         let odds: Vec<Option<Vec<f64>>> =
             predictions.iter().map(|p| Some(context::log_odds(&p.probabilities))).collect();

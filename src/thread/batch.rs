@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::ops::Range;
 
+use super::comment::Status;
+use super::fields;
 use super::ids;
 use super::read::Row;
 use super::report::Problem;
@@ -31,6 +33,10 @@ pub struct Batch {
     id: Option<usize>,
     target: Option<usize>,
     text: Option<usize>,
+    thread: Option<usize>,
+    parent: Option<usize>,
+    author: Option<usize>,
+    status: Option<usize>,
 }
 
 impl Batch {
@@ -47,7 +53,7 @@ impl Batch {
     }
 
     /// The rows, in the input's order.
-    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> + Clone {
         (0..self.len()).map(|at| Record { batch: self, at })
     }
 
@@ -60,7 +66,10 @@ impl Batch {
         self.prints.clear();
         self.problems.clear();
         self.width = layout.headers.len();
-        [self.id, self.target, self.text] = [Role::Id, Role::Target, Role::Text].map(|role| layout.columns.at(role));
+        let at = |role| layout.columns.at(role);
+        [self.id, self.target, self.text] = [Role::Id, Role::Target, Role::Text].map(at);
+        [self.thread, self.parent] = [Role::Thread, Role::Parent].map(at);
+        [self.author, self.status] = [Role::Author, Role::Status].map(at);
     }
 
     /// Whether these rows are better worked on before more are read.
@@ -167,14 +176,41 @@ impl<'a> Record<'a> {
     /// The question whose sides are asked for, where the row names one.
     #[must_use]
     pub fn target(self) -> Option<&'a str> {
-        let name = self.cell(self.batch.target?).trim();
-        (!name.is_empty()).then_some(name)
+        self.named(self.batch.target)
     }
 
     /// The comment itself, as written.
     #[must_use]
     pub fn text(self) -> &'a str {
         self.batch.text.map_or("", |column| self.cell(column))
+    }
+
+    /// The thread that it stands in, where the row names one.
+    #[must_use]
+    pub fn thread(self) -> Option<&'a str> {
+        self.named(self.batch.thread)
+    }
+
+    /// The id of the comment that it answers, where the row names one.
+    #[must_use]
+    pub fn parent(self) -> Option<&'a str> {
+        self.named(self.batch.parent)
+    }
+
+    /// Its author's name, where the row has one.
+    #[must_use]
+    pub fn author(self) -> Option<&'a str> {
+        self.named(self.batch.author)
+    }
+
+    /// Whether readers could see it. A status that is not known counts as visible.
+    #[must_use]
+    pub fn status(self) -> Status {
+        self.named(self.batch.status).and_then(|cell| fields::status(cell).ok()).unwrap_or_default()
+    }
+
+    fn named(self, column: Option<usize>) -> Option<&'a str> {
+        Some(self.cell(column?).trim()).filter(|cell| !cell.is_empty())
     }
 
     /// Why it cannot be used, or only with care.

@@ -56,7 +56,7 @@ pub(super) fn status_name(status: Status) -> &'static str {
     }
 }
 
-fn status(cell: &str) -> Result<Status, String> {
+pub(super) fn status(cell: &str) -> Result<Status, String> {
     let word = cell.trim().to_lowercase();
     let known = STATUSES.iter().find(|(_, words)| words.contains(&word.as_str()));
     known.map(|(status, _)| *status).ok_or_else(|| format!("`{}` is no known status, taken as visible", clip(cell, 40)))

@@ -26,6 +26,8 @@ pub struct Limits {
     pub xml_depth: u64,
     /// `inflation`: how many times its compressed size an input may be; the first 64 MiB are free.
     pub inflation: u64,
+    /// `thread`: comments of one thread that are read together; a longer thread is read in parts.
+    pub thread: u64,
     /// `ids`: distinct ids remembered to find duplicates; later ids are not compared.
     pub ids: u64,
 }
@@ -42,6 +44,7 @@ impl Default for Limits {
             nesting: 1 << 20,
             xml_depth: 256,
             inflation: 2000,
+            thread: 50_000,
             ids: 1 << 21,
         }
     }
@@ -49,8 +52,19 @@ impl Default for Limits {
 
 impl Limits {
     /// The names that [`Limits::set`] knows.
-    pub const NAMES: [&'static str; 10] =
-        ["cell", "row", "columns", "json-depth", "page", "document", "nesting", "xml-depth", "inflation", "ids"];
+    pub const NAMES: [&'static str; 11] = [
+        "cell",
+        "row",
+        "columns",
+        "json-depth",
+        "page",
+        "document",
+        "nesting",
+        "xml-depth",
+        "inflation",
+        "thread",
+        "ids",
+    ];
 
     /// Sets one limit from what a user writes: `cell` and `4MiB`, `columns` and `10000`.
     ///
@@ -109,6 +123,7 @@ impl Limits {
             "nesting" => &mut self.nesting,
             "xml-depth" => &mut self.xml_depth,
             "inflation" => &mut self.inflation,
+            "thread" => &mut self.thread,
             "ids" => &mut self.ids,
             _ => return None,
         })

@@ -51,6 +51,7 @@ pub mod sources;
 mod table;
 mod tree;
 mod whole;
+mod whole_threads;
 mod write;
 mod xml;
 

@@ -11,6 +11,7 @@ use super::limits::count;
 use super::open::{self, ReadOptions};
 use super::report::{Problem, Report, Tally};
 use super::sources::{self, Layout, Rows};
+use super::whole_threads::Threads;
 use crate::error::{Error, Result};
 
 /// One row of the input.
@@ -31,15 +32,16 @@ pub struct Row {
 ///
 /// After an error it yields nothing more.
 pub struct Reader {
-    rows: Box<dyn Rows>,
-    layout: Layout,
+    pub(super) rows: Box<dyn Rows>,
+    pub(super) layout: Layout,
     report: Report,
-    first: Option<Row>,
+    pub(super) first: Option<Row>,
     /// What stopped a batch that had rows to hand over first.
-    failed: Option<Error>,
+    pub(super) failed: Option<Error>,
     ids: Ids,
     again: Tally,
-    done: bool,
+    pub(super) threads: Threads,
+    pub(super) done: bool,
 }
 
 impl Reader {
@@ -93,6 +95,7 @@ impl Reader {
             failed: None,
             ids: Ids::new(options.limits.ids),
             again: Tally::default(),
+            threads: Threads::new(options.limits),
             done: false,
         };
         reader.tell();
@@ -129,6 +132,7 @@ impl Reader {
         if self.again.count > 0 {
             notes.push(format!("{} repeat an id that an earlier row has; all are kept", self.again));
         }
+        notes.extend(self.threads.notes());
         if self.ids.is_full() {
             notes.push(format!("duplicate ids were looked for among the first {} ids", count(self.ids.len())));
         }
@@ -148,15 +152,19 @@ impl Reader {
             return Ok(false);
         }
         self.first.take().into_iter().for_each(|row| batch.push(row));
-        let filled = self.failed.take().map_or_else(|| self.rows.fill(batch), Err);
+        self.failed = self.failed.take().map_or_else(|| self.rows.fill(batch), Err).err();
+        self.hand_over(batch)
+    }
+
+    /// Counts the rows of a batch, and says whether there are any. An error comes after the rows before it.
+    pub(super) fn hand_over(&mut self, batch: &Batch) -> Result<bool> {
         batch.prints().for_each(|(number, print)| self.take_in(number, print));
         batch.problems().for_each(|(number, problem)| self.report.blame(number, problem.reason));
         if batch.is_empty() {
             self.done = true;
             self.tell();
-            return filled.map(|()| false);
+            return self.failed.take().map_or(Ok(false), Err);
         }
-        self.failed = filled.err();
         Ok(true)
     }
 

@@ -53,6 +53,11 @@ impl Format for Csv {
         if self.columns.by_target {
             out.extend_from_slice(truth(said.unseen_target));
         }
+        if let Some(tags) = line.acts {
+            out.push(b',');
+            cell(&self.rules, &self.columns.present(tags), out);
+            fixed::push_all(out, tags.iter().map(|tag| tag.probability));
+        }
         if let Some(reasons) = line.reasons {
             out.push(b',');
             cell(&self.rules, reasons, out);

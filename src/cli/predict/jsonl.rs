@@ -16,12 +16,14 @@ enum Value {
     Probability(usize),
     Unsure,
     UnseenTarget,
+    Acts,
+    Act(usize),
     Reasons,
 }
 
 /// One object a line: numbers as numbers, true and false as such, the rest as strings.
 pub struct Jsonl {
-    labels: Vec<String>,
+    columns: Columns,
     /// What stands in front of each value, and the value.
     keys: Vec<(Vec<u8>, Value)>,
 }
@@ -32,6 +34,10 @@ impl Jsonl {
         own.extend((0..columns.labels.len()).map(Value::Probability));
         own.push(Value::Unsure);
         own.extend(columns.by_target.then_some(Value::UnseenTarget));
+        if !columns.acts.is_empty() {
+            own.push(Value::Acts);
+            own.extend((0..columns.acts.len()).map(Value::Act));
+        }
         own.push(Value::Reasons); // the last, if there is a name for it
         let values = (0..columns.kept.len()).map(Value::Kept).chain(own);
         // An object holds a key once: where a kept column and one of ours share a name, ours stands in its place.
@@ -49,7 +55,7 @@ impl Jsonl {
             before.push(b':');
             keys.push((before, value));
         }
-        Ok(Self { labels: columns.labels, keys })
+        Ok(Self { columns, keys })
     }
 }
 
@@ -66,11 +72,13 @@ impl Format for Jsonl {
                 Value::Kept(column) => json(line.row.cell(column), out),
                 Value::Id => json(line.row.id(), out),
                 Value::Target => json(line.target, out),
-                Value::Label => json(&self.labels[said.label], out),
+                Value::Label => json(&self.columns.labels[said.label], out),
                 Value::Confidence => json(&six_decimals(said.confidence), out),
                 Value::Probability(label) => json(&six_decimals(said.probabilities[label]), out),
                 Value::Unsure => json(&said.unsure, out),
                 Value::UnseenTarget => json(&said.unseen_target, out),
+                Value::Acts => json(&self.columns.present(line.acts.unwrap_or_default()), out),
+                Value::Act(at) => json(&six_decimals(line.acts.map_or(0.0, |tags| tags[at].probability)), out),
                 Value::Reasons => json(line.reasons.unwrap_or_default(), out),
             }?;
         }

@@ -1,6 +1,6 @@
 //! What stands in one row of the output, whatever its format.
 
-use hustings::classifier::{Classifier, Prediction};
+use hustings::classifier::{Acts, Classifier, Prediction, Tag};
 use hustings::thread::Record;
 
 /// One row.
@@ -10,6 +10,8 @@ pub struct Line<'a> {
     /// The question whose sides were asked for.
     pub target: &'a str,
     pub prediction: &'a Prediction,
+    /// What it does in the conversation, where that was asked for: one tag an act of [`Columns::acts`].
+    pub acts: Option<&'a [Tag]>,
     /// The words that speak most for the label, where they were asked for.
     pub reasons: Option<&'a str>,
 }
@@ -22,13 +24,15 @@ pub struct Columns {
     pub own: Vec<String>,
     /// The labels' names.
     pub labels: Vec<String>,
+    /// The names of the conversation acts; none where they were not asked for.
+    pub acts: Vec<String>,
     /// Whether a column says that a target is unknown.
     pub by_target: bool,
 }
 
 impl Columns {
     /// The columns for a model.
-    pub fn new(classifier: &Classifier, kept: Vec<String>, reasons: bool) -> Self {
+    pub fn new(classifier: &Classifier, kept: Vec<String>, acts: Option<&Acts>, reasons: bool) -> Self {
         let label = if classifier.labels.is_stance() { "stance" } else { "label" };
         let labels = classifier.labels.names().to_vec();
         let by_target = classifier.layout.by_target();
@@ -36,8 +40,21 @@ impl Columns {
         own.extend(labels.iter().map(|label| format!("p_{label}")));
         own.push("unsure".into());
         own.extend(by_target.then(|| "unseen_target".into()));
+        let acts: Vec<String> = acts.iter().flat_map(|acts| acts.heads.iter().map(|act| act.name.clone())).collect();
+        if !acts.is_empty() {
+            own.push("acts".into());
+            own.extend(acts.iter().map(|act| format!("p_{act}")));
+        }
         own.extend(reasons.then(|| "reasons".into()));
-        Self { kept, own, labels, by_target }
+        Self { kept, own, labels, acts, by_target }
+    }
+}
+
+impl Columns {
+    /// The names of the acts that are there: `question;sarcasm`.
+    pub fn present(&self, tags: &[Tag]) -> String {
+        let present = self.acts.iter().zip(tags).filter(|(_, tag)| tag.present);
+        present.map(|(act, _)| act.as_str()).collect::<Vec<_>>().join(";")
     }
 }
 

@@ -14,7 +14,7 @@ use hustings::thread::Reader;
 use hustings::{Error, artifact};
 
 use super::args::{Predict, RowFormat};
-use super::{input, output, progress};
+use super::{acts, input, output, progress};
 use line::{Columns, Format};
 use score::{Scoring, Seat};
 use tally::Tally;
@@ -24,12 +24,16 @@ pub fn run(args: &Predict) -> anyhow::Result<()> {
     if args.precision.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
         return Err(Error::recipe("precision", "it is not between 0 and 1", "Give a share, e.g. 0.9").into());
     }
-    let classifier = artifact::load(&args.model)?;
+    let mut classifier = artifact::load(&args.model)?;
+    let acts = acts::of(&args.acts, &mut classifier)?;
     let reader = Reader::open(&args.input, &input::options(&args.reading)?)?;
     let kept = if args.keep { reader.headers().to_vec() } else { Vec::new() };
-    let format = format(args, Columns::new(&classifier, kept, args.reasons > 0))?;
+    let whole_threads = classifier.placed.is_some() && reader.has_threads();
+    let format = format(args, Columns::new(&classifier, kept, acts.as_ref(), args.reasons > 0))?;
     let scoring = Arc::new(Scoring {
         classifier,
+        acts,
+        whole_threads,
         format,
         target: args.reading.target.clone(),
         precision: args.precision,
@@ -44,7 +48,7 @@ pub fn run(args: &Predict) -> anyhow::Result<()> {
     let bar = progress::counter();
     let reader = output::to(&args.output, |writer| {
         writer.write_all(&scoring.format.header()?)?;
-        pipeline::run(reader, workers, |piece| {
+        pipeline::run(reader, whole_threads, workers, |piece| {
             writer.write_all(&piece.bytes)?;
             tally.join(&piece.tally);
             bar.inc(piece.rows.len() as u64);

@@ -28,10 +28,11 @@ type Done = Receiver<io::Result<Piece>>;
 /// A piece to work on, and where to hand it in.
 type Work = (Piece, SyncSender<io::Result<Piece>>);
 
-/// Takes every row of `reader` through one of `workers` to `write`. Gives the reader back, for its
-/// report.
+/// Takes every row of `reader` through one of `workers` to `write`; with `whole_threads` no thread is cut
+/// between two pieces. Gives the reader back, for its report.
 pub fn run<W>(
     reader: Reader,
+    whole_threads: bool,
     workers: Vec<W>,
     mut write: impl FnMut(&Piece) -> anyhow::Result<()>,
 ) -> anyhow::Result<Reader>
@@ -50,7 +51,7 @@ where
         let work = Arc::clone(&work);
         thread::spawn(move || labour(worker, &work));
     }
-    let reading = thread::spawn(move || read(reader, &free, &submit, &promise));
+    let reading = thread::spawn(move || read(reader, whole_threads, &free, &submit, &promise));
     for done in order {
         let piece = done?.recv().map_err(|_| anyhow::anyhow!("a scoring thread has died"))??;
         write(&piece)?;
@@ -62,13 +63,15 @@ where
 /// Fills pieces with rows until there are none, or nobody takes them.
 fn read(
     mut reader: Reader,
+    whole_threads: bool,
     free: &Receiver<Piece>,
     submit: &SyncSender<Work>,
     promise: &SyncSender<Result<Done, Error>>,
 ) -> Reader {
     while let Ok(mut piece) = free.recv() {
         let (hand_in, done) = sync_channel(1);
-        let next = match reader.read_batch(&mut piece.rows) {
+        let rows = &mut piece.rows;
+        let next = match if whole_threads { reader.read_threads(rows) } else { reader.read_batch(rows) } {
             Ok(true) => Ok(done),
             Ok(false) => break,
             Err(error) => Err(error),

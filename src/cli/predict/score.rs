@@ -1,7 +1,8 @@
 //! Scoring one batch: what every thread shares, and what each has for itself.
 
-use hustings::classifier::{Classifier, Prediction, Question};
+use hustings::classifier::{Acts, Classifier, Conversation, Place, Prediction, Question};
 use hustings::lexical::Memory;
+use hustings::thread::Record;
 
 use super::line::{Format, Line};
 use super::pipeline::Piece;
@@ -9,6 +10,10 @@ use super::pipeline::Piece;
 /// What the scoring threads share.
 pub struct Scoring {
     pub classifier: Classifier,
+    /// The conversation acts that are tagged beside stances.
+    pub acts: Option<Acts>,
+    /// Whether a piece holds whole threads, so that comments can be read in theirs.
+    pub whole_threads: bool,
     pub format: Box<dyn Format>,
     /// The target that takes the place of the rows' own.
     pub target: Option<String>,
@@ -21,6 +26,8 @@ pub struct Scoring {
 #[derive(Default)]
 pub struct Seat {
     memory: Memory,
+    /// What the acts remember of words.
+    acts: Memory,
     prediction: Prediction,
     /// The target asked for last, and its question.
     asked: Option<(Option<String>, Question)>,
@@ -29,18 +36,52 @@ pub struct Seat {
 impl Scoring {
     /// Scores the rows of a piece and formats them into its bytes.
     pub fn run(&self, piece: &mut Piece, seat: &mut Seat) -> std::io::Result<()> {
-        let default = self.classifier.recipe.default_target.as_deref();
+        if self.whole_threads {
+            return self.run_threads(piece, seat);
+        }
         for row in piece.rows.records() {
-            let target = self.target.as_deref().or_else(|| row.target());
-            self.score(row.text(), target, seat);
-            let prediction = &seat.prediction;
-            let reasons = (self.reasons > 0).then(|| self.reasons(row.text(), target, prediction.label));
-            piece.tally.add(prediction);
-            let target = target.or(default).unwrap_or_default();
-            let line = Line { row, target, prediction, reasons: reasons.as_deref() };
-            self.format.push(&line, &mut piece.bytes)?;
+            self.score(row.text(), self.target(row), seat);
+            let prediction = std::mem::take(&mut seat.prediction);
+            piece.tally.add(&prediction);
+            self.push(row, &prediction, seat, &mut piece.bytes)?;
+            seat.prediction = prediction;
         }
         Ok(())
+    }
+
+    /// The same for a piece that holds whole threads: every comment in the light of those around it.
+    fn run_threads(&self, piece: &mut Piece, seat: &mut Seat) -> std::io::Result<()> {
+        let mut predictions: Vec<Prediction> = Vec::with_capacity(piece.rows.len());
+        for row in piece.rows.records() {
+            self.score(row.text(), self.target(row), seat);
+            predictions.push(seat.prediction.clone());
+        }
+        let conversation = Conversation::of(piece.rows.records().map(Place::of_record));
+        self.classifier.place(&conversation, self.precision, &mut predictions);
+        for (row, prediction) in piece.rows.records().zip(&predictions) {
+            piece.tally.add(prediction);
+            self.push(row, prediction, seat, &mut piece.bytes)?;
+        }
+        Ok(())
+    }
+
+    fn target<'a>(&'a self, row: Record<'a>) -> Option<&'a str> {
+        self.target.as_deref().or_else(|| row.target())
+    }
+
+    /// Appends one row of the output.
+    fn push(
+        &self,
+        row: Record<'_>,
+        prediction: &Prediction,
+        seat: &mut Seat,
+        out: &mut Vec<u8>,
+    ) -> std::io::Result<()> {
+        let target = self.target(row);
+        let reasons = (self.reasons > 0).then(|| self.reasons(row.text(), target, prediction.label));
+        let tags = self.acts.as_ref().map(|acts| acts.tag(row.text(), &mut seat.acts));
+        let target = target.or(self.classifier.recipe.default_target.as_deref()).unwrap_or_default();
+        self.format.push(&Line { row, target, prediction, acts: tags.as_deref(), reasons: reasons.as_deref() }, out)
     }
 
     fn score(&self, text: &str, target: Option<&str>, seat: &mut Seat) {
