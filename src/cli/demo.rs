@@ -41,7 +41,8 @@ pub fn run(args: &Demo) -> anyhow::Result<()> {
         })
         .collect();
     predictions(&model, &page, &at("predictions.csv"))?;
-    let brief = summarize::compose(&model, "demo", page, None, 42)?;
+    let ask = summarize::Ask { precision: None, seed: 42, pseudonymise: true };
+    let brief = summarize::compose(&model, "demo", page, ask)?;
     println!("\n{}", terminal(&brief, 88, false));
     output::to(&at("brief.html").to_string_lossy(), |w| Ok(w.write_all(html(&brief).as_bytes())?))?;
     println!("4. open {} in a browser; the model is {}", at("brief.html").display(), at("demo.hustings").display());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
-use hustings::brief::{About, Background, Brief, Scored, html, markdown, terminal};
+use hustings::brief::{About, Background, Brief, Scored, html, markdown, pseudonymise, terminal};
 use hustings::classifier::Classifier;
 use hustings::text::Stemmer;
 use hustings::thread::Row;
@@ -21,7 +21,6 @@ pub fn run(args: &Summarize) -> anyhow::Result<()> {
     let (rows, report) = input::rows(&args.thread, &args.reading)?;
     input::tell(&report);
     let name = args.model.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
-    let brief = compose(&classifier, &name, rows, args.precision, args.seed)?;
     let format = match (args.json, args.format, output::ending(&args.output).as_str()) {
         (true, ..) => BriefFormat::Json,
         (_, Some(format), _) => format,
@@ -30,6 +29,12 @@ pub fn run(args: &Summarize) -> anyhow::Result<()> {
         (.., "json") => BriefFormat::Json,
         _ => BriefFormat::Text,
     };
+    let ask = Ask {
+        precision: args.precision,
+        seed: args.seed,
+        pseudonymise: args.pseudonymise || (format == BriefFormat::Html && !args.names),
+    };
+    let brief = compose(&classifier, &name, rows, ask)?;
     let shown = args.output == "-" && std::io::stdout().is_terminal();
     let colour = shown && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
     let text = match format {
@@ -41,24 +46,33 @@ pub fn run(args: &Summarize) -> anyhow::Result<()> {
     output::to(&args.output, |w| Ok(w.write_all(text.as_bytes())?))
 }
 
-/// The brief of some rows.
-pub fn compose(
-    classifier: &Classifier,
-    model: &str,
-    rows: Vec<Row>,
-    precision: Option<f64>,
-    seed: u64,
-) -> anyhow::Result<Brief> {
-    let predictions = classifier.predict_all(rows.iter().map(|row| &row.comment), precision);
-    let scored: Vec<Scored> = rows
-        .into_iter()
-        .zip(predictions)
-        .map(|(row, prediction)| Scored { comment: row.comment, prediction })
-        .collect();
-    Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, precision, seed)))
+/// What is asked of a brief.
+#[derive(Clone, Copy)]
+pub struct Ask {
+    /// The precision below which a comment is unsure.
+    pub precision: Option<f64>,
+    /// Seed of the draws behind the intervals.
+    pub seed: u64,
+    /// Whether names of people are replaced.
+    pub pseudonymise: bool,
 }
 
-fn about(classifier: &Classifier, model: &str, scored: &[Scored], precision: Option<f64>, seed: u64) -> About {
+/// The brief of some rows.
+pub fn compose(classifier: &Classifier, model: &str, rows: Vec<Row>, ask: Ask) -> anyhow::Result<Brief> {
+    let predictions = classifier.predict_all(rows.iter().map(|row| &row.comment), ask.precision);
+    let mut scored: Vec<Scored> = rows
+        .into_iter()
+        .zip(predictions)
+        .map(|(row, prediction)| Scored { comment: row.comment, prediction, acts: Vec::new() })
+        .collect();
+    // After the model has read them: a name in a comment is then read as it was written.
+    if ask.pseudonymise {
+        pseudonymise(&mut scored);
+    }
+    Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, ask)))
+}
+
+fn about(classifier: &Classifier, model: &str, scored: &[Scored], ask: Ask) -> About {
     let named = scored.iter().find_map(|s| s.comment.target.clone());
     let fallback = classifier.recipe.default_target.clone().or_else(|| classifier.layout.targets.first().cloned());
     let record = classifier.record.as_ref().and_then(|r| Some((r.figures.get("macro_f1")?, r.rows)));
@@ -67,7 +81,7 @@ fn about(classifier: &Classifier, model: &str, scored: &[Scored], precision: Opt
     if unseen > 0 {
         warnings.push(format!("{unseen} comments are about a target that this model was not trained on, or name none"));
     }
-    if precision.is_some_and(|p| classifier.threshold(Some(p), true).is_infinite()) {
+    if ask.precision.is_some_and(|p| classifier.threshold(Some(p), true).is_infinite()) {
         warnings
             .push("the precision asked for was never reached out of fold, so every comment counts as unsure".into());
     }
@@ -80,8 +94,9 @@ fn about(classifier: &Classifier, model: &str, scored: &[Scored], precision: Opt
         ),
         labels: classifier.labels.names().to_vec(),
         language: classifier.recipe.language.clone(),
-        precision,
-        seed,
+        precision: ask.precision,
+        seed: ask.seed,
+        pseudonymised: ask.pseudonymise,
         warnings,
     }
 }
