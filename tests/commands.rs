@@ -236,6 +236,24 @@ fn a_page_becomes_a_brief_in_every_format() {
 }
 
 #[test]
+fn a_page_to_share_has_no_names_unless_asked() {
+    let desk = trained();
+    desk.file("rows.csv", "id,parent_id,author,text\n1,,Ann Lee,Send them weapons now.\n2,1,Bo_77,\"@Ann Lee no weapons, please.\"\n3,2,Ann Lee,Bo_77: why?\n");
+    let told = |more: &[&str]| {
+        desk.ok(&[&["summarize", "m.hustings", "rows.csv", "--target", "arming the rebels"], more].concat())
+    };
+    let has = |text: &str| (text.contains("Ann Lee") || text.contains("Bo_77"), text.contains("Reader A"));
+    assert_eq!(has(&told(&["--format", "html"])), (false, true));
+    assert_eq!(has(&told(&["--format", "html", "--names"])), (true, false));
+    assert_eq!(has(&told(&["--format", "html", "--no-pseudonymise"])), (true, false));
+    for format in [&["--json"][..], &["--format", "md"], &["--format", "text"]] {
+        assert_eq!(has(&told(format)), (true, false), "{format:?}");
+        assert_eq!(has(&told(&[format, &["--pseudonymise"]].concat())), (false, true), "{format:?}");
+    }
+    desk.fails(2, &["summarize", "m.hustings", "rows.csv", "--names", "--pseudonymise"]);
+}
+
+#[test]
 fn bad_training_data_is_refused_with_place_cause_and_cure() {
     let desk = Desk::new();
     let cases: [(&str, &str, i32, &str); 8] = [

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::conversation::{Chain, Cite, Course, Graph};
 use super::side::Side;
 
 /// One element of a section.
@@ -13,6 +14,8 @@ pub(super) enum Block {
     Lead { said: String, figures: Option<String> },
     /// A paragraph in our words.
     Prose(String),
+    /// A sentence and the comments that it rests on.
+    Cited { said: String, cites: Vec<Cite> },
     /// What must not be overlooked.
     Warning(String),
     /// Shares with intervals.
@@ -29,6 +32,12 @@ pub(super) enum Block {
     Flow { sides: Vec<Side>, counts: Vec<Vec<usize>> },
     /// Who answers whom, one by one.
     Exchanges(Vec<Exchange>),
+    /// Answers to answers.
+    Chain(Chain),
+    /// Something that rises and falls along the thread.
+    Course(Course),
+    /// People and who answers whom.
+    Graph(Graph),
     /// Small print: a term and what it means.
     Notes(Vec<(String, String)>),
     /// The thread itself; shown where there is room (HTML).

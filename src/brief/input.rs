@@ -10,12 +10,25 @@ use crate::text::{Stemmer, analyse};
 use crate::thread::Comment;
 
 /// One comment with what the classifier says of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Scored {
     /// The comment.
     pub comment: Comment,
     /// Its probabilities, in the order of [`About::labels`].
     pub prediction: Prediction,
+    /// What it does in the conversation, by an act model; empty where none was used.
+    pub acts: Vec<Act>,
+}
+
+/// A conversation act that a comment may be, with how probable that is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Act {
+    /// One of `agreement`, `disagreement`, `question`, `answer`, `sarcasm`, `attack`, `evidence`.
+    pub name: String,
+    /// How probable it is, 0 to 1.
+    pub probability: f64,
+    /// Whether it counts as there: the probability reaches the threshold that was chosen out of fold.
+    pub present: bool,
 }
 
 /// How often terms occur in the model's training data: what is ordinary, so that a thread's own words stand out.
@@ -89,6 +102,8 @@ pub struct About {
     pub precision: Option<f64>,
     /// Seed of the draws behind the intervals.
     pub seed: u64,
+    /// Whether names of people were replaced (see [`super::pseudonymise`]), so that the brief says so.
+    pub pseudonymised: bool,
     /// What the reader should be told first, e.g. that the model has not seen this target.
     pub warnings: Vec<String>,
 }

@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::address::{self, Opening};
+use super::asks;
 use super::block::{End, Quote};
 use super::clean::round;
+use super::conversation::Cite;
 use super::estimate::{self, Share};
-use super::input::{About, Background, Scored};
+use super::input::{About, Act, Background, Scored};
+use super::people;
 use super::side::{self, Side};
 use super::terms::{self, Use};
 use crate::text::analyse;
@@ -46,6 +49,11 @@ pub(super) struct Item<'a> {
     pub parent: Option<usize>,
     pub opening: Option<Opening>,
     pub uses: Vec<Use>,
+    /// Whether its own words, not those it quotes, end in a question.
+    pub asks: bool,
+    /// Whether it was read together with those around it.
+    pub placed: bool,
+    acts: &'a [Act],
 }
 
 /// Comments that share a thread id, in order.
@@ -115,6 +123,26 @@ impl<'a> Material<'a> {
         End { id: it.comment.id.clone(), anchor: item, author, side: self.side(item).clone(), unsure: it.unsure }
     }
 
+    pub fn cite(&self, item: usize) -> Cite {
+        let comment = self.items[item].comment;
+        Cite::of(&comment.id, comment.thread_id.as_deref(), item)
+    }
+
+    pub fn cites<'i>(&self, items: impl IntoIterator<Item = &'i usize>) -> Vec<Cite> {
+        items.into_iter().map(|&item| self.cite(item)).collect()
+    }
+
+    /// Whether two comments surely take sides, and not the same one.
+    pub fn opposed(&self, one: usize, other: usize) -> bool {
+        let takes = |item: usize| self.side(item).argues && !self.items[item].unsure;
+        takes(one) && takes(other) && self.items[one].label != self.items[other].label
+    }
+
+    /// Whether an act was looked for at all.
+    pub fn looks_for(&self, act: &str) -> bool {
+        self.items.iter().any(|item| item.act(act).is_some())
+    }
+
     pub fn rounded(&self, item: usize) -> Vec<f64> {
         self.items[item].probabilities.iter().copied().map(round).collect()
     }
@@ -130,9 +158,27 @@ impl<'a> Item<'a> {
         let label = if one.prediction.label < labels { one.prediction.label } else { top.unwrap_or(0) };
         let opening = address::opening(&comment.text);
         let from = opening.as_ref().map_or(0, |o| o.end);
-        let uses = stemmer.map(|s| terms::read(&comment.text, &analyse(&comment.text), s, from)).unwrap_or_default();
-        let unsure = one.prediction.unsure;
-        Self { comment, probabilities, label, unsure, thread: 0, parent: None, opening, uses }
+        let read = analyse(&comment.text);
+        let uses = stemmer.map(|s| terms::read(&comment.text, &read, s, from)).unwrap_or_default();
+        let asks = asks::asks(&comment.text, &read);
+        let (unsure, placed, acts) = (one.prediction.unsure, one.prediction.placed, one.acts.as_slice());
+        Self { comment, probabilities, label, unsure, thread: 0, parent: None, opening, uses, asks, placed, acts }
+    }
+
+    /// How probable an act is, if it was looked for in this comment, and whether it counts as there.
+    pub fn act(&self, name: &str) -> Option<(f64, bool)> {
+        let known = |p: f64| if p.is_finite() { p.clamp(0.0, 1.0) } else { 0.0 };
+        self.acts.iter().find(|act| act.name == name).map(|act| (known(act.probability), act.present))
+    }
+
+    /// Whether an act counts as there.
+    pub fn does(&self, name: &str) -> bool {
+        self.act(name).is_some_and(|(_, present)| present)
+    }
+
+    /// Its author, if it has one who goes by a name of their own.
+    pub fn author(&self) -> Option<&'a str> {
+        self.comment.author.as_deref().and_then(people::named)
     }
 
     /// The probability of the most probable label less that of the next: 0 is a coin toss.

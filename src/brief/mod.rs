@@ -6,14 +6,18 @@
 //! A section is one file in `sections/` and one line in its list.
 
 mod address;
+mod asks;
 mod block;
 mod clean;
+mod conversation;
 mod estimate;
 mod html;
 mod input;
 mod markdown;
 mod material;
 mod passage;
+mod people;
+mod pseudonyms;
 mod sections;
 mod side;
 mod stopwords;
@@ -26,9 +30,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use html::html;
-pub use input::{About, Background, Scored};
+pub use input::{About, Act, Background, Scored};
 pub use markdown::markdown;
 pub use material::LeftOut;
+pub use pseudonyms::pseudonymise;
 pub use terminal::terminal;
 
 use material::Material;
@@ -51,6 +56,8 @@ pub struct Brief {
     pub threads: usize,
     /// Comments that were given but are not visible to readers.
     pub left_out: LeftOut,
+    /// Whether names of people were replaced.
+    pub pseudonymised: bool,
     #[serde(flatten)]
     numbers: Map<String, Value>,
     #[serde(skip)]
@@ -75,6 +82,7 @@ impl Brief {
             unsure: material.unsure(),
             threads: material.threads.len(),
             left_out: material.left_out,
+            pseudonymised: about.pseudonymised,
             numbers: parts.iter().map(|part| (part.name.to_owned(), part.data.clone())).collect(),
             parts,
         }

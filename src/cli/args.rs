@@ -237,6 +237,12 @@ pub struct Summarize {
     /// Count as unsure what is below the confidence at which this precision was reached out of fold
     #[arg(long, value_name = "SHARE")]
     pub precision: Option<f64>,
+    /// Replace names of people by Reader A, Reader B and so on: the default of a page, which is meant to be shared
+    #[arg(long, conflicts_with = "names")]
+    pub pseudonymise: bool,
+    /// Keep names of people as they are: the default of all but a page
+    #[arg(long, visible_alias = "no-pseudonymise")]
+    pub names: bool,
     /// Seed of the draws behind the intervals
     #[arg(long, default_value_t = 42)]
     pub seed: u64,

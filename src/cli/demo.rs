@@ -25,7 +25,7 @@ pub fn run(args: &Demo) -> anyhow::Result<()> {
     let rows = read("data/arming-rebels.csv", DATA)?;
     let (kept, held) = split(&rows);
     println!("1. train on {} comments, hold out {} comments from other threads", kept.len(), held.len());
-    let model = train::fit(table(&kept)?, "the shipped data", &Reading::default(), &mut Recipe::default())?;
+    let model = train::fit(table(&kept)?, "the shipped data", &Reading::default(), &mut Recipe { acts: false, ..Recipe::default() })?;
     artifact::save(&model, &at("demo.hustings"))?;
     let gold = evaluate::gold(&model, &held, "the held-out threads")?;
     let report = Report::of(&model.labels, &gold, 42);
@@ -41,7 +41,8 @@ pub fn run(args: &Demo) -> anyhow::Result<()> {
         })
         .collect();
     predictions(&model, &page, &at("predictions.csv"))?;
-    let brief = summarize::compose(&model, "demo", page, None, 42)?;
+    let ask = summarize::Ask { precision: None, seed: 42, pseudonymise: true };
+    let brief = summarize::compose(&model, Some(&artifact::shipped_acts()?), "demo", page, ask)?;
     println!("\n{}", terminal(&brief, 88, false));
     output::to(&at("brief.html").to_string_lossy(), |w| Ok(w.write_all(html(&brief).as_bytes())?))?;
     println!("4. open {} in a browser; the model is {}", at("brief.html").display(), at("demo.hustings").display());

@@ -3,25 +3,26 @@
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
-use hustings::brief::{About, Background, Brief, Scored, html, markdown, terminal};
-use hustings::classifier::Classifier;
+use hustings::brief::{About, Act, Background, Brief, Scored, html, markdown, pseudonymise, terminal};
+use hustings::classifier::{Acts, Classifier, Tag};
+use hustings::lexical::Memory;
 use hustings::text::Stemmer;
 use hustings::thread::Row;
 use hustings::{Error, artifact};
 
 use super::args::{BriefFormat, Summarize};
-use super::{input, output};
+use super::{acts, input, output};
 
 /// Columns of a brief where standard output is no terminal.
 const WIDTH: usize = 88;
 
 /// Scores a thread and writes its brief.
 pub fn run(args: &Summarize) -> anyhow::Result<()> {
-    let classifier = artifact::load(&args.model)?;
+    let mut classifier = artifact::load(&args.model)?;
+    let acts = acts::of(&args.acts, &mut classifier)?;
     let (rows, report) = input::thread(&args.thread, &args.reading)?;
     input::tell(&report);
     let name = args.model.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
-    let brief = compose(&classifier, &name, rows, args.precision, args.seed)?;
     let format = match (args.json, args.format, output::ending(&args.output).as_str()) {
         (true, ..) => BriefFormat::Json,
         (_, Some(format), _) => format,
@@ -30,6 +31,12 @@ pub fn run(args: &Summarize) -> anyhow::Result<()> {
         (.., "json") => BriefFormat::Json,
         _ => BriefFormat::Text,
     };
+    let ask = Ask {
+        precision: args.precision,
+        seed: args.seed,
+        pseudonymise: args.pseudonymise || (format == BriefFormat::Html && !args.names),
+    };
+    let brief = compose(&classifier, acts.as_ref(), &name, rows, ask)?;
     let shown = args.output == "-" && std::io::stdout().is_terminal();
     let colour = shown && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
     let text = match format {
@@ -41,33 +48,65 @@ pub fn run(args: &Summarize) -> anyhow::Result<()> {
     output::to(&args.output, |w| Ok(w.write_all(text.as_bytes())?))
 }
 
+/// What is asked of a brief.
+#[derive(Clone, Copy)]
+pub struct Ask {
+    /// The precision below which a comment is unsure.
+    pub precision: Option<f64>,
+    /// Seed of the draws behind the intervals.
+    pub seed: u64,
+    /// Whether names of people are replaced.
+    pub pseudonymise: bool,
+}
+
 /// The brief of some rows.
 pub fn compose(
     classifier: &Classifier,
+    acts: Option<&Acts>,
     model: &str,
     rows: Vec<Row>,
-    precision: Option<f64>,
-    seed: u64,
+    ask: Ask,
 ) -> anyhow::Result<Brief> {
-    let predictions = classifier.predict_all(rows.iter().map(|row| &row.comment), precision);
-    let scored: Vec<Scored> = rows
+    let mut memory = Memory::default();
+    let predictions = classifier.predict_all(rows.iter().map(|row| &row.comment), ask.precision);
+    let mut scored: Vec<Scored> = rows
         .into_iter()
         .zip(predictions)
-        .map(|(row, prediction)| Scored { comment: row.comment, prediction })
+        .map(|(row, prediction)| {
+            let acts = acts.map(|acts| tagged(acts, &row.comment.text, &mut memory)).unwrap_or_default();
+            Scored { comment: row.comment, prediction, acts }
+        })
         .collect();
-    Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, precision, seed)))
+    // After the model has read them: a name in a comment is then read as it was written.
+    if ask.pseudonymise {
+        pseudonymise(&mut scored);
+    }
+    Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, ask)))
 }
 
-fn about(classifier: &Classifier, model: &str, scored: &[Scored], precision: Option<f64>, seed: u64) -> About {
+/// What a comment does in the conversation.
+fn tagged(acts: &Acts, text: &str, memory: &mut Memory) -> Vec<Act> {
+    let tags = acts.tag(text, memory);
+    let act = |(head, tag): (&hustings::classifier::Act, Tag)| Act {
+        name: head.name.clone(),
+        probability: tag.probability,
+        present: tag.present,
+    };
+    acts.heads.iter().zip(tags).map(act).collect()
+}
+
+fn about(classifier: &Classifier, model: &str, scored: &[Scored], ask: Ask) -> About {
     let named = scored.iter().find_map(|s| s.comment.target.clone());
     let fallback = classifier.recipe.default_target.clone().or_else(|| classifier.layout.targets.first().cloned());
-    let record = classifier.record.as_ref().and_then(|r| Some((r.figures.get("macro_f1")?, r.rows)));
+    let placed = classifier.placed.as_ref().filter(|_| scored.iter().any(|s| s.prediction.placed));
+    let record = placed.map(|placed| &placed.record).or(classifier.record.as_ref());
+    let record = record.and_then(|r| Some((r.figures.get("macro_f1")?, r.rows)));
     let mut warnings = Vec::new();
     let unseen = scored.iter().filter(|s| s.prediction.unseen_target).count();
     if unseen > 0 {
         warnings.push(format!("{unseen} comments are about a target that this model was not trained on, or name none"));
     }
-    if precision.is_some_and(|p| classifier.threshold(Some(p), true).is_infinite()) {
+    if ask.precision.is_some_and(|p| classifier.threshold(Some(p), true).is_infinite()) {
         warnings
             .push("the precision asked for was never reached out of fold, so every comment counts as unsure".into());
     }
@@ -80,8 +119,9 @@ fn about(classifier: &Classifier, model: &str, scored: &[Scored], precision: Opt
         ),
         labels: classifier.labels.names().to_vec(),
         language: classifier.recipe.language.clone(),
-        precision,
-        seed,
+        precision: ask.precision,
+        seed: ask.seed,
+        pseudonymised: ask.pseudonymise,
         warnings,
     }
 }

@@ -1,6 +1,8 @@
 //! The brief as one page that needs nothing else: no script, no font, no request.
 
 mod chart;
+mod conversation;
+mod graph;
 mod page;
 
 use std::fmt::Write as _;
@@ -57,6 +59,9 @@ fn facts(brief: &Brief) -> String {
     }
     if brief.left_out.total() > 0 {
         facts.push(format!("{} left out", brief.left_out.total()));
+    }
+    if brief.pseudonymised {
+        facts.push("names replaced".into());
     }
     facts.push("labelled by a program: check before you quote".into());
     facts.join(" <span aria-hidden=\"true\">·</span> ")

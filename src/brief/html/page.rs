@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::super::block::{Block, End, Exchange, Node, Quote, Term};
 use super::super::clean::{each, percent};
 use super::super::side::Side;
-use super::{chart, escape, escape_lines};
+use super::{chart, conversation, escape, escape_lines, graph};
 
 /// Exchanges shown before the rest is folded away.
 const EXCHANGES: usize = 12;
@@ -22,6 +22,10 @@ pub(super) fn block(block: &Block) -> String {
             format!("<h1>{}</h1>\n<p class=\"deck\">{}</p>\n", escape(said), capital(&figures))
         }
         Block::Prose(said) => format!("<p>{}</p>\n", escape(said)),
+        Block::Cited { said, cites } => conversation::cited(said, cites),
+        Block::Chain(chain) => conversation::chain(chain),
+        Block::Course(course) => conversation::course(course),
+        Block::Graph(one) => graph::graph(one),
         Block::Warning(said) => format!("<p class=\"warning\"><strong>Note.</strong> {}</p>\n", escape(said)),
         Block::Bars(bars) => chart::shares(bars),
         Block::Strip(marks) => chart::strip(marks),
@@ -48,7 +52,7 @@ fn badge(side: &Side) -> String {
 }
 
 /// The side's letter, hollow where the model is unsure.
-fn letter(side: &Side, unsure: bool) -> String {
+pub(super) fn letter(side: &Side, unsure: bool) -> String {
     let hollow = if unsure { " hollow" } else { "" };
     format!("<b class=\"badge t{}{hollow}\" aria-hidden=\"true\">{}</b>", side.tone, side.letter)
 }

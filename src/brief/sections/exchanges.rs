@@ -48,7 +48,7 @@ impl Section for Exchanges {
             }
             blocks.push(Block::Exchanges(list));
         }
-        Part::new(self, "Who answers whom", data, blocks)
+        Part::new(self, "From side to side", data, blocks)
     }
 }
 

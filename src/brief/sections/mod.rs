@@ -1,13 +1,19 @@
 //! The sections of a brief, in the order in which an editor reads them.
 
 mod arguments;
+mod bridges;
 mod contested;
+mod divides;
 mod exchanges;
 mod headline;
+mod hostility;
+mod people;
+mod sarcasm;
 mod shares;
 mod small_print;
 mod thread;
 mod threads;
+mod unanswered;
 mod voices;
 
 use serde::Serialize;
@@ -45,10 +51,16 @@ impl Part {
 pub(super) static SECTIONS: &[&dyn Section] = &[
     &headline::Headline,
     &shares::Shares,
+    &sarcasm::Sarcasm,
     &threads::Threads,
     &arguments::Arguments,
     &voices::Voices,
     &contested::Contested,
+    &people::People,
+    &divides::Divides,
+    &bridges::Bridges,
+    &hostility::Hostility,
+    &unanswered::Unanswered,
     &exchanges::Exchanges,
     &small_print::SmallPrint,
     &thread::Thread,

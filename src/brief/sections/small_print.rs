@@ -16,12 +16,26 @@ impl Section for SmallPrint {
     }
 
     fn compose(&self, m: &Material<'_>) -> Part {
-        let notes: Vec<(String, String)> =
-            [labels(), model(m), unsure(m), shares(m), terms(m), quotes(), replies(), left_out(m), readers()]
-                .into_iter()
-                .map(|(term, note)| (term.to_owned(), note))
-                .collect();
-        let data = json!({"model": m.about.model, "record": m.about.record, "precision": m.about.precision,
+        let notes: Vec<(String, String)> = [
+            labels(),
+            model(m),
+            placed(m),
+            unsure(m),
+            shares(m),
+            terms(m),
+            quotes(),
+            replies(),
+            acts(m),
+            names(m),
+            left_out(m),
+            readers(),
+        ]
+        .into_iter()
+        .map(|(term, note)| (term.to_owned(), note))
+        .collect();
+        let notes: Vec<(String, String)> = notes.into_iter().filter(|(_, note)| !note.is_empty()).collect();
+        let placed = m.items.iter().filter(|item| item.placed).count();
+        let data = json!({"placed": placed, "pseudonymised": m.about.pseudonymised, "model": m.about.model, "record": m.about.record, "precision": m.about.precision,
             "seed": m.about.seed, "draws": DRAWS, "left_out": m.left_out, "notes": notes.iter()
                 .map(|(term, note)| json!({"about": term, "note": note})).collect::<Vec<_>>()});
         Part::new(self, "Small print", data, vec![Block::Notes(notes)])
@@ -38,6 +52,41 @@ fn model(m: &Material<'_>) -> Note {
     let name = if m.about.model.is_empty() { "The model has no name".into() } else { m.about.model.clone() };
     let record = if m.about.record.is_empty() { "no record is known".into() } else { m.about.record.clone() };
     ("Model", format!("{name}; {record}."))
+}
+
+fn placed(m: &Material<'_>) -> Note {
+    let (n, placed) = (m.items.len(), m.items.iter().filter(|item| item.placed).count());
+    let said = match placed {
+        0 => "Every comment was read on its own words alone.".to_owned(),
+        all if all == n => format!("All {n} comments were read together with those around them in the thread."),
+        some => format!("{some} of the {n} comments were read together with those around them, the others alone."),
+    };
+    let around =
+        " Those around a comment are what it answers, its answers and its author’s other comments in this thread.";
+    ("In the thread", format!("{said}{}", if placed > 0 { around } else { "" }))
+}
+
+fn acts(m: &Material<'_>) -> Note {
+    const NAMES: [&str; 5] = ["agreement", "question", "answer", "sarcasm", "attack"];
+    let known: Vec<&str> = NAMES.into_iter().filter(|act| m.looks_for(act)).collect();
+    let note = format!(
+        "A program marks what comments do ({}): each with a probability, and marked where that reaches the threshold \
+         which did best on comments it had not seen. A mark says what to read, never what somebody is like.",
+        known.join(", ")
+    );
+    ("Marks", if known.is_empty() { String::new() } else { note })
+}
+
+fn names(m: &Material<'_>) -> Note {
+    let note = if m.about.pseudonymised {
+        "Names of those who write or are addressed are replaced by letters, the same throughout a thread, and nobody \
+         is followed from one thread to another. What a comment tells of a person otherwise, and links, stand as \
+         they were written: read it before you share it."
+    } else {
+        "Names are those of the export. Opinions are sensitive personal data: `--pseudonymise` replaces names before \
+         you share this."
+    };
+    ("Names", note.into())
 }
 
 fn unsure(m: &Material<'_>) -> Note {
@@ -82,7 +131,7 @@ fn quotes() -> Note {
     (
         "Quotations",
         "Comments in their own words are those the model is sure of whose words are nearest to the \
-        words of their side; near-duplicates are shown once. Quotations are verbatim; “…” marks a cut; control \
+        words of their side; near-duplicates are shown once. Quotations are verbatim but for replaced names; “…” marks a cut; control \
         characters are shown as symbols."
             .into(),
     )

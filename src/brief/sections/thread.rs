@@ -60,6 +60,17 @@ impl Walk {
     }
 }
 
+/// Each thread's comments in reading order.
+pub(super) fn order(m: &Material<'_>) -> Vec<Vec<usize>> {
+    let mut walk = Walk::through(m);
+    let mut read = |thread: &crate::brief::material::Thread<'_>| {
+        let from = walk.nodes.len();
+        walk.thread(m, &thread.items, None);
+        walk.nodes[from..].iter().map(|node| node.anchor).collect()
+    };
+    m.threads.iter().map(&mut read).collect()
+}
+
 fn node(m: &Material<'_>, item: usize, depth: usize, opens: Option<String>) -> Node {
     let end = m.end(item);
     Node {

@@ -1,5 +1,6 @@
 //! The brief for a terminal: wrapped, with bars of block characters.
 
+mod conversation;
 mod pen;
 
 use super::Brief;
@@ -54,6 +55,10 @@ fn block(pen: &mut Pen, block: &Block) {
             pen.gap();
             pen.wrap(0, 0, &line(said));
         }
+        Block::Cited { said, cites } => conversation::cited(pen, said, cites),
+        Block::Chain(chain) => conversation::chain(pen, chain),
+        Block::Course(course) => conversation::course(pen, course),
+        Block::Graph(graph) => conversation::graph(pen, graph),
         Block::Warning(said) => {
             pen.gap();
             pen.wrap(0, 2, &format!("! {}", line(said)));

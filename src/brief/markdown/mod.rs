@@ -1,5 +1,7 @@
 //! The brief as Markdown (`CommonMark` with tables).
 
+mod conversation;
+
 use std::fmt::Write as _;
 
 use super::Brief;
@@ -39,6 +41,7 @@ fn block(block: &Block) -> String {
         Block::Lead { said, figures: None } => format!("**{}**", text(said)),
         Block::Lead { said, figures: Some(figures) } => format!("**{}:** {}", text(said), text(figures)),
         Block::Prose(said) => text(said),
+        Block::Cited { said, cites } => conversation::cited(said, cites),
         Block::Warning(said) => format!("> **Note.** {}", text(said)),
         Block::Bars(bars) => shares(bars),
         Block::Table { head, rows } => table(head, rows),
@@ -50,9 +53,11 @@ fn block(block: &Block) -> String {
         }
         Block::Flow { sides, counts } => flow(sides, counts),
         Block::Exchanges(list) => exchanges(list),
+        Block::Chain(chain) => conversation::chain(chain),
+        Block::Graph(graph) => conversation::graph(graph),
         Block::Notes(notes) => each(notes, |(term, note)| format!("- **{}.** {}\n", text(term), text(note))),
         // In order, comment by comment: too long for a text that is pasted into a mail.
-        Block::Strip(_) | Block::Tree(_) => String::new(),
+        Block::Strip(_) | Block::Course(_) | Block::Tree(_) => String::new(),
     }
 }
 

@@ -1,5 +1,8 @@
 //! Briefs of small threads written for these tests.
 
+mod conversation;
+mod hostile_input;
+
 use super::*;
 use crate::classifier::Prediction;
 use crate::text::Stemmer;
@@ -87,8 +90,8 @@ fn scored(id: &str, text: &str, p: &[f64]) -> Scored {
     let label = (0..p.len()).max_by(|&a, &b| p[a].total_cmp(&p[b])).unwrap_or(0);
     let confidence = p.get(label).copied().unwrap_or(0.0);
     let prediction =
-        Prediction { label, probabilities: p.to_vec(), confidence, unsure: confidence < 0.6, unseen_target: false };
-    Scored { comment: Comment { id: id.into(), text: text.into(), ..Comment::default() }, prediction }
+        Prediction { label, probabilities: p.to_vec(), confidence, unsure: confidence < 0.6, ..Prediction::default() };
+    Scored { comment: Comment { id: id.into(), text: text.into(), ..Comment::default() }, prediction, acts: Vec::new() }
 }
 
 fn sample() -> Vec<Scored> {
@@ -190,28 +193,6 @@ fn honest_headlines() {
     let labels = About { labels: vec!["literal".into(), "sarcastic".into()], ..about };
     let said = headline(&many(20, &[0.1, 0.9]), &labels);
     assert!(said.starts_with("Most often “sarcastic”: about 9 in 10 of the 20 comments are “sarcastic” ("), "{said}");
-}
-
-#[test]
-fn odd_input_is_shown_not_obeyed() {
-    let evil = "<script>alert(1)</script> <img src=x onerror='x'> [a](javascript:alert(1)) \"q\" \u{1b}[31mred\u{202e}live\u{7}\n# heading\n> quote\n| a | b |";
-    let mut rows: Vec<Scored> = (0..6).map(|i| scored(&format!("{evil}{i}"), evil, &[0.9, 0.05, 0.05])).collect();
-    for row in &mut rows {
-        row.comment.author = Some(evil.into());
-        row.comment.title = Some(evil.into());
-    }
-    let about = About { target: evil.into(), model: evil.into(), warnings: vec![evil.into()], ..about() };
-    let brief = Brief::compose(&rows, &Background::default(), &about);
-    let (page, text, md) = (html(&brief), terminal(&brief, 80, false), markdown(&brief));
-    for bad in ["<script", "<img", "onerror='", "\u{1b}", "\u{202e}", "\u{7}"] {
-        assert!(!page.contains(bad), "HTML has {bad:?}");
-    }
-    assert!(!page.contains("href=\"javascript"));
-    assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']) && text.contains('\u{241b}'));
-    for bad in ["<script", "<img", "[a](", "\u{1b}", "\n# heading", "\n| a |", "\n> quote"] {
-        assert!(!md.contains(bad), "Markdown has {bad:?}");
-    }
-    assert!(serde_json::to_string(&brief).unwrap().contains("\\u001b"), "JSON is verbatim");
 }
 
 #[test]
