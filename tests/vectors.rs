@@ -137,7 +137,9 @@ fn what_all_words_share_is_their_mean_by_frequency() {
         let (weight, row) = table.get(key(word)).expect("a word of the table");
         let share = weight / (weight.exp() + 9.0);
         total += share;
-        (0..2).for_each(|d| sum[d] += share * f32::from(row[d]) * table.scale()[d]);
+        for (sum, (step, scale)) in sum.iter_mut().zip(row.iter().zip(table.scale())) {
+            *sum += share * f32::from(*step) * scale;
+        }
     }
     for (common, sum) in table.common().iter().zip(sum) {
         assert!((common - sum / total).abs() < 1e-6, "{common} {sum}");

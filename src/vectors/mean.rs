@@ -31,6 +31,8 @@ pub fn mean(vectors: &Vectors, tokens: impl IntoIterator<Item = (u64, u32)>, out
     }
     if square > 0.0 {
         let scale = 1.0 / square.sqrt();
-        out.iter_mut().for_each(|sum| *sum *= scale);
+        for sum in out {
+            *sum *= scale;
+        }
     }
 }
