@@ -1,6 +1,7 @@
 //! Scoring with a memory of what tokens add up to, so that a comment costs one look-up a token.
 
 use super::Scorer;
+use super::gather::Gather;
 use super::meaning::Meaning;
 use super::row::{FAR, Further, LANES, NEAR, Row, further};
 use super::units::sublinear;
@@ -23,6 +24,7 @@ pub struct Memory {
     /// Its dense columns, for who decides.
     pub row: Vec<f64>,
     pub(super) glossary: Glossary<Row>,
+    gather: Gather,
     /// Units that have a number; numbers are counted from 1.
     numbered: u32,
     /// By the number of each unit, what finds no room in its row. Nothing has number 0.
@@ -67,10 +69,10 @@ impl Scorer {
         let width = self.width();
         let step_of_meanings = self.meaning.as_ref().map_or(0, Meaning::step);
         memory.begin(further(width), step_of_meanings);
-        let Memory { read, glossary, numbered, further, total, steps, meanings, meant, .. } = memory;
-        glossary.note(read, phrases, stemmer, &mut |family, text| {
+        let Memory { read, glossary, gather, numbered, further, total, steps, meanings, meant, .. } = memory;
+        glossary.note(read, phrases, stemmer, &mut |family, text, stem| {
             *numbered += 1;
-            let sums = self.sums(family, text, stemmer);
+            let sums = self.sums(family, text, stem, gather);
             if let Some(meaning) = &self.meaning {
                 meaning.read(family, text, meanings);
             }

@@ -97,7 +97,7 @@ mod tests {
             let stemmer = Stemmer::new("english").unwrap();
             let target = Target::new(&target, &stemmer);
             let (read, mut glossary) = (analyse(&text), Glossary::default());
-            glossary.note(&read, &[], &stemmer, &mut |_, _| {});
+            glossary.note(&read, &[], &stemmer, &mut |_, _, _| {});
             let view = View { raw: &text, read: &read, notes: glossary.notes(), target: Some(&target) };
             for family in CUE_FAMILIES {
                 let run = || {
