@@ -102,7 +102,7 @@ impl Table {
     fn measure(&self, row: usize, glossary: &mut Glossary) -> Vec<f64> {
         let (raw, target) = (&self.texts[row], self.target_words.get(self.targets[row]));
         let read = analyse(raw);
-        glossary.note(&read, &[], &self.stemmer, &mut |_, _| {});
+        glossary.note(&read, &[], &self.stemmer, &mut |_, _, _| {});
         let mut values = Vec::new();
         cues::measure(&View { raw, read: &read, notes: glossary.notes(), target }, None, &mut values);
         values

@@ -25,7 +25,12 @@ pub fn run(args: &Demo) -> anyhow::Result<()> {
     let rows = read("data/arming-rebels.csv", DATA)?;
     let (kept, held) = split(&rows);
     println!("1. train on {} comments, hold out {} comments from other threads", kept.len(), held.len());
-    let model = train::fit(table(&kept)?, "the shipped data", &Reading::default(), &mut Recipe { acts: false, ..Recipe::default() })?;
+    let model = train::fit(
+        table(&kept)?,
+        "the shipped data",
+        &Reading::default(),
+        &mut Recipe { acts: false, ..Recipe::default() },
+    )?;
     artifact::save(&model, &at("demo.hustings"))?;
     let gold = evaluate::gold(&model, &held, "the held-out threads")?;
     let report = Report::of(&model.labels, &gold, 42);

@@ -1,7 +1,8 @@
 //! Character n-grams inside a token, with its bounds marked.
 
+use super::fingerprint::{BLOCK, fingerprint, fingerprint_within};
 use super::{TokenFamily, is_class};
-use crate::text::{Stemmer, is_unspaced};
+use crate::text::is_unspaced;
 
 /// The longest n-gram in characters, bounds included.
 const LONGEST_GRAM: usize = 5;
@@ -20,7 +21,7 @@ impl TokenFamily for Chars {
         "chars"
     }
 
-    fn push(&self, form: &str, _: &Stemmer, out: &mut dyn FnMut(&str)) {
+    fn push(&self, form: &str, _: &str, out: &mut dyn FnMut(&str)) {
         if is_class(form) {
             return;
         }
@@ -40,6 +41,25 @@ impl TokenFamily for Chars {
             for window in starts.windows(length + 1) {
                 out(&marked[window[0]..window[length]]);
             }
+        }
+    }
+
+    fn prints(&self, form: &str, stem: &str, prints: &mut Vec<u64>) {
+        // Nearly every form is so short, and ASCII: its n-grams are slices of a buffer with room behind the last.
+        let mut marked = [0; LONGEST + 2 + BLOCK];
+        if form.len() > LONGEST || !form.is_ascii() {
+            return self.push(form, stem, &mut |feature| prints.push(fingerprint(self.name(), feature)));
+        }
+        if is_class(form) {
+            return;
+        }
+        let end = form.len() + 2;
+        marked[0] = b'_';
+        marked[1..end - 1].copy_from_slice(form.as_bytes());
+        marked[end - 1] = b'_';
+        for length in SHORTEST_GRAM..=LONGEST_GRAM.min(end) {
+            let of = |start| fingerprint_within(self.name(), &marked, start..start + length);
+            prints.extend((0..=end - length).map(of));
         }
     }
 }

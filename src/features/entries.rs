@@ -7,7 +7,6 @@ use super::Facts;
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
 pub(super) struct Entry<R> {
-    /// Its fingerprint; 0 where there is no unit.
     print: u64,
     pub facts: Facts,
     /// The last comment that it stood in, and how often.
@@ -16,29 +15,34 @@ pub(super) struct Entry<R> {
     pub row: R,
 }
 
-/// Entries by fingerprint: each in the first free place from the one that its fingerprint names. Places change when
-/// the table grows.
+/// Entries in the order in which they were met, so that those met all the time lie together in few pages and stay near
+/// the processor. An entry never changes its place.
+///
+/// Which place a fingerprint has stands in the first slot, from the one that its low bits name, that is either free or
+/// its own. As the frequent units come first, they nearly always have the slot that they are looked for in.
 #[derive(Debug, Default)]
 pub(super) struct Entries<R> {
-    places: Vec<Entry<R>>,
-    len: usize,
+    all: Vec<Entry<R>>,
+    /// One more than a place; 0 where a slot is free.
+    slots: Vec<u32>,
 }
 
+/// Slots for each entry, at least.
+const SPARE: usize = 3;
+
 impl<R: Copy + Default> Entries<R> {
-    /// Counts one standing of a fingerprint in a comment: where it stands in the table, and how often in the comment.
+    /// Counts one standing of a fingerprint in a comment: its place, and how often it has stood in the comment.
     #[inline]
     pub fn stands(&mut self, print: u64, comment: u32) -> Option<(u32, u32)> {
-        let mask = self.places.len().wrapping_sub(1);
+        let mask = self.slots.len().wrapping_sub(1);
         let mut at = print as usize & mask;
         loop {
-            let entry = self.places.get_mut(at)?;
-            if entry.print == taken(print) {
+            let place = self.slots.get(at)?.checked_sub(1)?;
+            let entry = &mut self.all[place as usize];
+            if entry.print == print {
                 entry.count = if entry.comment == comment { entry.count + 1 } else { 1 };
                 entry.comment = comment;
-                return Some((at as u32, entry.count));
-            }
-            if entry.print == 0 {
-                return None;
+                return Some((place, entry.count));
             }
             at = (at + 1) & mask;
         }
@@ -46,57 +50,50 @@ impl<R: Copy + Default> Entries<R> {
 
     /// Puts in a fingerprint that is not there, with its first standing in a comment.
     pub fn insert(&mut self, print: u64, comment: u32, facts: Facts, row: R) -> (u32, u32) {
-        if self.len * 8 >= self.places.len() * 5 {
-            let more = vec![Entry::default(); (self.places.len() * 2).max(64)];
-            let old = std::mem::replace(&mut self.places, more);
-            old.into_iter().filter(|entry| entry.print != 0).for_each(|entry| _ = self.place(entry));
+        self.all.push(Entry { print, facts, comment, count: 1, row });
+        if self.all.len() * SPARE > self.slots.len() {
+            let more = (self.slots.len() * 4).max(256);
+            self.slots.clear();
+            self.slots.resize(more, 0);
+            (0..self.all.len()).for_each(|place| self.point(place));
+        } else {
+            self.point(self.all.len() - 1);
         }
-        self.len += 1;
-        (self.place(Entry { print: taken(print), facts, comment, count: 1, row }), 1)
+        (self.all.len() as u32 - 1, 1)
     }
 
-    fn place(&mut self, entry: Entry<R>) -> u32 {
-        let mask = self.places.len() - 1;
-        let mut at = entry.print as usize & mask;
-        while self.places[at].print != 0 {
+    /// Writes a place into a slot.
+    fn point(&mut self, place: usize) {
+        let print = self.all[place].print;
+        let mask = self.slots.len() - 1;
+        let mut at = print as usize & mask;
+        while self.slots[at] != 0 {
             at = (at + 1) & mask;
         }
-        self.places[at] = entry;
-        at as u32
+        self.slots[at] = place as u32 + 1;
     }
 
     /// The entry at a place.
     #[inline]
     pub fn at(&self, place: u32) -> &Entry<R> {
-        &self.places[place as usize]
+        &self.all[place as usize]
     }
 
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.len
-    }
-
-    /// How many there is room for before places change.
-    pub fn room(&self) -> usize {
-        self.places.len()
+        self.all.len()
     }
 
     /// Forgets all, but keeps the room.
     pub fn clear(&mut self) {
-        self.places.fill(Entry::default());
-        self.len = 0;
+        self.all.clear();
+        self.slots.fill(0);
     }
 
     /// Forgets which comments the units stood in.
     pub fn forget_comments(&mut self) {
-        self.places.iter_mut().for_each(|entry| entry.comment = 0);
+        self.all.iter_mut().for_each(|entry| entry.comment = 0);
     }
-}
-
-/// A fingerprint as it stands in a taken place, where it is never 0. The top bit is none of those that name places.
-#[inline]
-fn taken(print: u64) -> u64 {
-    print | 1 << 63
 }
 
 #[cfg(test)]
@@ -104,9 +101,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_what_was_put_in_even_where_places_are_contended() {
+    fn finds_what_was_put_in_even_where_slots_are_contended() {
         let mut entries = Entries::default();
-        // Few different low bits, and the fingerprint 0, which empty places have too.
+        // Few different low bits, and the fingerprint 0.
         let prints: Vec<u64> = (0..3000u64).map(|i| i << 4 | (i % 7)).collect();
         for (at, print) in prints.iter().enumerate() {
             assert_eq!(entries.stands(*print, 1), None);

@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// Bytes that are hashed at once.
-const BLOCK: usize = 16;
+pub(super) const BLOCK: usize = 16;
 
 /// The number that stands for a feature or unit: the same on every machine and in every version.
 #[must_use]
@@ -24,6 +24,12 @@ fn seeded(seed: u64, text: &[u8]) -> u64 {
     let mut block = [0; BLOCK];
     block[..text.len()].copy_from_slice(text);
     short(seed, u128::from_le_bytes(block), text.len())
+}
+
+/// The fingerprint of a feature that is a stretch of a longer text.
+#[inline]
+pub(super) fn fingerprint_within(family: &str, text: &[u8], stretch: Range<usize>) -> u64 {
+    seeded_within(seed(family), text, stretch)
 }
 
 /// The same of a stretch of a longer text, without copying it where what follows can be masked away.

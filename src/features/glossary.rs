@@ -3,7 +3,7 @@
 use super::entries::Entries;
 use super::fingerprint::token_print_within;
 use super::phrasebook::opens;
-use super::{PhraseFamily, TOKEN, fingerprint, is_quotation_mark};
+use super::{PhraseFamily, TOKEN, fingerprint, is_quotation_mark, stem};
 use crate::text::{Analysis, Stemmer, Turn};
 
 /// What holds of a form wherever it stands.
@@ -20,12 +20,12 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Finds out all there is to know.
+    /// Finds out all there is to know of a form with its stem.
     #[must_use]
-    pub fn of(form: &str, stemmer: &Stemmer) -> Self {
+    pub fn of(form: &str, stem: &str, stemmer: &Stemmer) -> Self {
         let same = |w: &[u8]| w[0].is_ascii_alphabetic() && w[0] == w[1] && w[1] == w[2];
         Self {
-            stem: stem_print(form, stemmer),
+            stem: if form.starts_with('#') { stem_print(form, stemmer) } else { half_print(stem) },
             opens: opens(form),
             turn: Turn::of(form),
             elongated: form != "www" && form.as_bytes().windows(3).any(same),
@@ -35,7 +35,11 @@ impl Facts {
 
 /// Half of the fingerprint of a form's stem; a hashtag's is that of its word.
 pub(super) fn stem_print(form: &str, stemmer: &Stemmer) -> u32 {
-    (fingerprint("stem", &stemmer.stem(form.trim_start_matches('#'))) >> 32) as u32
+    half_print(&stem(form.trim_start_matches('#'), stemmer))
+}
+
+fn half_print(stem: &str) -> u32 {
+    (fingerprint("stem", stem) >> 32) as u32
 }
 
 /// One standing of a form in a comment.
@@ -64,30 +68,16 @@ pub struct Glossary<R = ()> {
 const NEW: (u32, u32) = (u32::MAX, 0);
 
 impl<R: Copy + Default> Glossary<R> {
-    /// Notes a comment. `new` is asked what to keep of every unit (family, text) that is not known yet.
+    /// Notes a comment. `new` is asked what to keep of every unit (family, text, stem of a token) that is not known yet.
     pub fn note(
         &mut self,
         read: &Analysis,
         phrases: &[&dyn PhraseFamily],
         stemmer: &Stemmer,
-        new: &mut dyn FnMut(&'static str, &str) -> R,
+        new: &mut dyn FnMut(&'static str, &str, &str) -> R,
     ) {
         self.prints.clear();
         self.prints.extend(read.tokens().iter().map(|token| token_print_within(read.forms(), read.form_range(token))));
-        let mut room = usize::MAX;
-        while room != self.entries.room() {
-            room = self.entries.room(); // where the table grew meanwhile, places have changed
-            self.count(read, phrases, stemmer, new);
-        }
-    }
-
-    fn count(
-        &mut self,
-        read: &Analysis,
-        phrases: &[&dyn PhraseFamily],
-        stemmer: &Stemmer,
-        new: &mut dyn FnMut(&'static str, &str) -> R,
-    ) {
         let comment = self.begin();
         let Self { entries, prints, standings, .. } = self;
         standings.resize(prints.len(), NEW);
@@ -105,10 +95,11 @@ impl<R: Copy + Default> Glossary<R> {
                 }
                 let (print, form) = (*print, read.form(token));
                 *standing = entries.stands(print, comment).unwrap_or_else(|| {
-                    let nothing = is_quotation_mark(token, form);
-                    let (facts, row) =
-                        if nothing { Default::default() } else { (Facts::of(form, stemmer), new(TOKEN, form)) };
-                    entries.insert(print, comment, facts, row)
+                    if is_quotation_mark(token, form) {
+                        return entries.insert(print, comment, Facts::default(), R::default());
+                    }
+                    let stem = stem(form, stemmer);
+                    entries.insert(print, comment, Facts::of(form, &stem, stemmer), new(TOKEN, form, &stem))
                 });
             }
         }
@@ -117,7 +108,7 @@ impl<R: Copy + Default> Glossary<R> {
                 let print = fingerprint(family.name(), text);
                 let found = entries.stands(print, comment);
                 standings.push(found.unwrap_or_else(|| {
-                    let row = new(family.name(), text);
+                    let row = new(family.name(), text, "");
                     entries.insert(print, comment, Facts::default(), row)
                 }));
             });

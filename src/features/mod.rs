@@ -20,14 +20,20 @@ pub use fingerprint::{FingerprintMap, TOKEN, fingerprint, token_print};
 pub use glossary::{Facts, Glossary, Noted};
 pub use view::{Target, View};
 
+use std::borrow::Cow;
+
 use crate::text::{Analysis, Kind, Stemmer, Token};
 
 /// Features that belong to a token: whoever writes the token has them, wherever it stands.
 pub trait TokenFamily: Sync {
     /// The family's name in recipes and in [`fingerprint`]s.
     fn name(&self) -> &'static str;
-    /// Pushes the features of a token's form.
-    fn push(&self, form: &str, stemmer: &Stemmer, out: &mut dyn FnMut(&str));
+    /// Pushes the features of a token's form, whose stem is given.
+    fn push(&self, form: &str, stem: &str, out: &mut dyn FnMut(&str));
+    /// Appends their fingerprints in the same order; a family overrides it where it can do so faster.
+    fn prints(&self, form: &str, stem: &str, prints: &mut Vec<u64>) {
+        self.push(form, stem, &mut |feature| prints.push(fingerprint(self.name(), feature)));
+    }
 }
 
 /// Units made of several tokens or of a token in its place. Each unit is its own only feature.
@@ -43,6 +49,9 @@ pub static TOKEN_FAMILIES: &[&dyn TokenFamily] = &[&chars::Chars, &stems::Stems]
 
 /// The families of phrase units, in a fixed order.
 pub static PHRASE_FAMILIES: &[&dyn PhraseFamily] = &[&bigrams::Bigrams, &negated::Negated];
+
+/// Characters of a token that its stem is made of.
+const LONGEST_STEM: usize = 64;
 
 /// Classes such as `<url>` have no letters of their own.
 fn is_class(form: &str) -> bool {
@@ -70,17 +79,28 @@ pub fn units(read: &Analysis, phrases: &[&dyn PhraseFamily], out: &mut dyn FnMut
 /// Calls `out` for every feature that a unit owns: (family, text).
 pub fn owned(unit_family: &'static str, text: &str, stemmer: &Stemmer, out: &mut dyn FnMut(&'static str, &str)) {
     if unit_family == TOKEN {
+        let stem = stem(text, stemmer);
         for family in TOKEN_FAMILIES {
-            family.push(text, stemmer, &mut |feature| out(family.name(), feature));
+            family.push(text, &stem, &mut |feature| out(family.name(), feature));
         }
     } else {
         out(unit_family, text);
     }
 }
 
-/// Appends the fingerprints of every feature that a unit owns, each as often as it owns it.
-pub fn owned_prints(unit_family: &'static str, text: &str, stemmer: &Stemmer, prints: &mut Vec<u64>) {
-    owned(unit_family, text, stemmer, &mut |family, feature| prints.push(fingerprint(family, feature)));
+/// The stem of a token's form; a form without end is cut first.
+#[must_use]
+pub fn stem<'a>(form: &'a str, stemmer: &Stemmer) -> Cow<'a, str> {
+    stemmer.stem(form.char_indices().nth(LONGEST_STEM).map_or(form, |(end, _)| &form[..end]))
+}
+
+/// Appends the fingerprints of every feature that a unit owns, each as often as it owns it. `stem` is that of a token.
+pub fn owned_prints(unit_family: &'static str, text: &str, stem: &str, prints: &mut Vec<u64>) {
+    if unit_family == TOKEN {
+        TOKEN_FAMILIES.iter().for_each(|family| family.prints(text, stem, prints));
+    } else {
+        prints.push(fingerprint(unit_family, text));
+    }
 }
 
 /// The phrase families of these names.

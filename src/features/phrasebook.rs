@@ -70,7 +70,7 @@ mod tests {
         let stemmer = Stemmer::new("english").unwrap();
         let counted = |text: &str| {
             let (read, mut glossary) = (analyse(text), Glossary::default());
-            glossary.note(&read, &[], &stemmer, &mut |_, _| {});
+            glossary.note(&read, &[], &stemmer, &mut |_, _, _| {});
             count(&View { raw: text, read: &read, notes: glossary.notes(), target: None })[list]
         };
         assert_eq!(counted("That worked so well, worked so WELL; it worked so"), 2);

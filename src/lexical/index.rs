@@ -25,9 +25,25 @@ impl Index {
         Self { starts, shift }
     }
 
+    /// The places of those fingerprints that are in the list that this was made of, in their order.
+    pub fn find_all(&self, sorted: &[u64], prints: &[u64], places: &mut Vec<u32>) {
+        places.clear();
+        // Where they may begin is found for all first, so that one does not wait for the other to come from memory.
+        places.extend(prints.iter().map(|print| self.starts[(print >> self.shift) as usize]));
+        let mut found = 0;
+        for (at, print) in prints.iter().enumerate() {
+            let end = self.starts[(print >> self.shift) as usize + 1];
+            if let Some(place) = (places[at]..end).find(|at| sorted[*at as usize] == *print) {
+                places[found] = place;
+                found += 1;
+            }
+        }
+        places.truncate(found);
+    }
+
     /// The place of a fingerprint in the list that this was made of.
-    #[inline]
-    pub fn find(&self, sorted: &[u64], print: u64) -> Option<u32> {
+    #[cfg(test)]
+    fn find(&self, sorted: &[u64], print: u64) -> Option<u32> {
         let pattern = (print >> self.shift) as usize;
         let (start, end) = (self.starts[pattern], self.starts[pattern + 1]);
         (start..end).find(|at| sorted[*at as usize] == print)
@@ -47,6 +63,11 @@ mod tests {
             assert!(prints.iter().enumerate().all(|(at, p)| index.find(&prints, *p) == Some(at as u32)));
             assert!(prints.iter().all(|p| index.find(&prints, p ^ 1).is_none()));
             assert!(index.find(&prints, u64::MAX).is_none());
+            let (mut asked, mut places) = (prints.clone(), vec![7]);
+            asked.extend(prints.iter().map(|p| p ^ 1));
+            asked.reverse();
+            index.find_all(&prints, &asked, &mut places);
+            assert!(places.iter().copied().eq((0..prints.len() as u32).rev()));
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod experts;
 mod folds;
+mod gather;
 mod index;
 mod lexicon;
 mod meaning;

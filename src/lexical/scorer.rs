@@ -1,20 +1,21 @@
 //! The experts as they are served: one table of weights by feature fingerprint.
 
-use half::f16;
-use half::slice::HalfFloatSliceExt;
+use std::borrow::Cow;
 
+use half::f16;
+
+use super::gather::Gather;
 use super::index::Index;
 use super::meaning::Meaning;
-use super::row;
 use super::units::{counted, sublinear};
 use super::{Expert, Lexicon, Names, Weighting};
-use crate::features::{FingerprintMap, PhraseFamily, TOKEN, fingerprint, owned_prints, units};
+use crate::features::{FingerprintMap, PhraseFamily, TOKEN, fingerprint, stem, units};
 use crate::text::{Analysis, Stemmer};
 
 /// All experts of a model over one weighting.
 #[derive(Debug, Clone)]
 pub struct Scorer {
-    index: Index,
+    pub(super) index: Index,
     /// Fingerprints of the features, ascending.
     pub fingerprints: Vec<u64>,
     /// Their names, for people.
@@ -28,9 +29,6 @@ pub struct Scorer {
     /// The same experts over the mean word vector, if a decision reads them; their scores follow the others.
     pub meaning: Option<Meaning>,
 }
-
-/// What a unit adds to a comment: one sum a score, then its squared norm.
-pub type Sums = Vec<f32>;
 
 impl Scorer {
     /// Puts experts side by side over the features that their weighting knows.
@@ -73,33 +71,6 @@ impl Scorer {
         self.bias.len()
     }
 
-    /// What a unit adds before weighing by its count and the comment's norm: one sum a score, then its squared norm.
-    #[must_use]
-    pub fn sums(&self, family: &'static str, text: &str, stemmer: &Stemmer) -> Sums {
-        let width = self.width();
-        let mut prints: Vec<u64> = Vec::with_capacity(64);
-        owned_prints(family, text, stemmer, &mut prints);
-        let mut features: Vec<u32> =
-            prints.iter().filter_map(|print| self.index.find(&self.fingerprints, *print)).collect();
-        features.sort_unstable();
-        let mut sums = vec![0f32; width + 1];
-        // All rows are gathered before any is added up, so that one does not wait for the other to come from memory.
-        let mut counts: Vec<f32> = Vec::with_capacity(features.len());
-        let mut rows: Vec<f16> = Vec::with_capacity(features.len() * width);
-        for same in features.chunk_by(|a, b| a == b) {
-            let (count, feature) = (same.len() as f32, same[0] as usize);
-            counts.push(count);
-            rows.extend_from_slice(&self.weights[feature * width..(feature + 1) * width]);
-            sums[width] += (count * self.idf[feature]).powi(2);
-        }
-        let rows = rows.to_f32_vec();
-        for (row, count) in rows.chunks_exact(width).zip(counts) {
-            sums.iter_mut().zip(row).for_each(|(sum, w)| *sum += count * w);
-        }
-        row::round(&mut sums[..width]);
-        sums
-    }
-
     /// What a score starts from; 0 if it is not served.
     #[must_use]
     pub fn intercept(&self, score: usize) -> f64 {
@@ -110,7 +81,8 @@ impl Scorer {
     /// What a word adds to each score of a comment that is this word.
     #[must_use]
     pub fn alone(&self, word: &str, stemmer: &Stemmer) -> Vec<f64> {
-        let sums = self.sums(TOKEN, word, stemmer);
+        let mut gather = Gather::default();
+        let sums = self.sums(TOKEN, word, &stem(word, stemmer), &mut gather);
         let norm = f64::from(sums[self.width()]).sqrt().max(1e-9);
         let mut alone: Vec<f64> = sums[..self.width()].iter().map(|sum| f64::from(*sum) / norm).collect();
         alone.extend(self.meaning.iter().flat_map(|meaning| meaning.alone(word)));
@@ -120,9 +92,10 @@ impl Scorer {
     /// What every token of a comment adds to each score, in token order; with the intercepts they make up the scores.
     pub fn contributions(&self, read: &Analysis, phrases: &[&dyn PhraseFamily], stemmer: &Stemmer) -> Vec<Vec<f64>> {
         let width = self.width();
-        let mut met: Vec<(u64, usize, Sums)> = Vec::new();
+        let (mut met, mut gather) = (Vec::new(), Gather::default());
         units(read, phrases, &mut |family, text, at| {
-            met.push((fingerprint(family, text), at, self.sums(family, text, stemmer)));
+            let stem = if family == TOKEN { stem(text, stemmer) } else { Cow::default() };
+            met.push((fingerprint(family, text), at, self.sums(family, text, &stem, &mut gather).to_vec()));
         });
         let counts: FingerprintMap<u32> = counted(met.iter().map(|(unit, ..)| *unit).collect()).into_iter().collect();
         let weight = |unit: &u64| f64::from(sublinear(counts[unit]));
