@@ -94,7 +94,7 @@ fn text(c: &mut Criterion, desk: &Desk) {
     let (mut glossary, mut row) = (Glossary::default(), Vec::new());
     stage(c, "notes and cues", desk.text_bytes(), || {
         for (comment, read) in desk.comments.iter().zip(&desk.read) {
-            glossary.note(read, &[], &desk.stemmer, &mut |_, _| {});
+            glossary.note(read, &[], &desk.stemmer, &mut |_, _, _| {});
             row.clear();
             let view = View { raw: &comment.text, read, notes: glossary.notes(), target: Some(&desk.target) };
             cues::measure(&view, None, &mut row);

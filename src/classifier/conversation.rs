@@ -90,7 +90,9 @@ impl Conversation {
         }
         found.answers = vec![Vec::new(); found.parent.len()];
         for (at, parent) in found.parent.iter().enumerate() {
-            parent.iter().for_each(|parent| found.answers[*parent as usize].push(at as u32));
+            if let Some(parent) = parent {
+                found.answers[*parent as usize].push(at as u32);
+            }
         }
         found
     }

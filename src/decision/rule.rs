@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_rare_label_is_chosen_where_that_pays() {
-        let rare = |i: usize| i % 10 == 0;
+        let rare = |i: usize| i.is_multiple_of(10);
         let gold: Vec<usize> = (0..200).map(|i| usize::from(rare(i))).collect();
         let probabilities: Vec<Vec<f64>> = (0..200)
             .map(|i| {

@@ -97,7 +97,9 @@ pub fn stem<'a>(form: &'a str, stemmer: &Stemmer) -> Cow<'a, str> {
 /// Appends the fingerprints of every feature that a unit owns, each as often as it owns it. `stem` is that of a token.
 pub fn owned_prints(unit_family: &'static str, text: &str, stem: &str, prints: &mut Vec<u64>) {
     if unit_family == TOKEN {
-        TOKEN_FAMILIES.iter().for_each(|family| family.prints(text, stem, prints));
+        for family in TOKEN_FAMILIES {
+            family.prints(text, stem, prints);
+        }
     } else {
         prints.push(fingerprint(unit_family, text));
     }

@@ -164,9 +164,8 @@ impl Kinds {
         let ahead = |mask: u64, first: u64| mask >> 1 | first << 63;
         let letters = |kinds: Self| kinds.small | kinds.capital;
         let plain = letters(self) | self.digits;
-        let apostrophes = self.apostrophes
-            & behind(plain, letters(before) | before.digits)
-            & ahead(letters(self), letters(after));
+        let apostrophes =
+            self.apostrophes & behind(plain, letters(before) | before.digits) & ahead(letters(self), letters(after));
         let separators = self.separators & behind(self.digits, before.digits) & ahead(self.digits, after.digits);
         plain | apostrophes | separators
     }
@@ -204,7 +203,7 @@ mod tests {
                     _ => byte.is_ascii_alphanumeric(),
                 };
                 prop_assert_eq!(masks.words(at / BLOCK) >> (at % BLOCK) & 1 == 1, word, "at {}", at);
-                for end in at + 1..bytes.len().min(at + BLOCK) + 1 {
+                for end in at + 1..=bytes.len().min(at + BLOCK) {
                     let bits = |kind: fn(&u8) -> bool| {
                         bytes[at..end].iter().enumerate().fold(0, |bits, (i, b)| bits | u64::from(kind(b)) << i)
                     };

@@ -64,8 +64,8 @@ impl Analysis {
         }
         if !normal.is_verbatim() {
             let mut way = normal.way();
-            self.tokens.iter_mut().for_each(|token| token.span = way.to_raw(token.span));
-            self.quotes.iter_mut().for_each(|quote| quote.span = normal.to_raw(quote.span));
+            self.tokens.iter_mut().for_each(|token| token.span = way.raw_span(token.span));
+            self.quotes.iter_mut().for_each(|quote| quote.span = normal.raw_span(quote.span));
         }
         self.forms.push_str(ROOM);
         self.len = raw.len() as u32;

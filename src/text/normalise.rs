@@ -56,16 +56,13 @@ pub(super) struct Way<'a> {
 }
 
 impl Way<'_> {
-    /// As [`Normalised::to_raw`], for a span that starts no earlier than the one before.
-    pub fn to_raw(&mut self, span: Span) -> Span {
+    /// As [`Normalised::raw_span`], for a span that starts no earlier than the one before.
+    pub fn raw_span(&mut self, span: Span) -> Span {
         let points = &self.normal.points;
         let passed = |at: u32, from: usize| from + points[from..].iter().take_while(|p| p.normal <= at).count();
         self.at = passed(span.start, self.at);
         let end = passed(span.end, self.at);
-        Span {
-            start: self.normal.raw(span.start, self.at, false),
-            end: self.normal.raw(span.end, end, true),
-        }
+        Span { start: self.normal.raw(span.start, self.at, false), end: self.normal.raw(span.end, end, true) }
     }
 }
 
@@ -103,16 +100,13 @@ impl<'a> Normalised<'a> {
 
     /// The span of the text as written that a span of the normalised text came from.
     #[must_use]
-    pub fn to_raw(&self, span: Span) -> Span {
+    pub fn raw_span(&self, span: Span) -> Span {
         if self.is_verbatim() {
             return span;
         }
         // A span may end inside a replacement of several characters: then it ends with the whole of what was replaced.
         let passed = |at: u32| self.points.partition_point(|point| point.normal <= at);
-        Span {
-            start: self.raw(span.start, passed(span.start), false),
-            end: self.raw(span.end, passed(span.end), true),
-        }
+        Span { start: self.raw(span.start, passed(span.start), false), end: self.raw(span.end, passed(span.end), true) }
     }
 
     /// `next` is the number of points that are passed.
@@ -280,9 +274,9 @@ mod tests {
         let normal = normalise(raw);
         assert_eq!(normal.text(), "He said \"don't...\"  twice ");
         let at = normal.text().find("don't").unwrap();
-        assert_eq!(&raw[normal.to_raw(Span::new(at, at + 5)).range()], "don\u{2019}t");
+        assert_eq!(&raw[normal.raw_span(Span::new(at, at + 5)).range()], "don\u{2019}t");
         let dots = normal.text().find("...").unwrap();
-        assert_eq!(&raw[normal.to_raw(Span::new(dots, dots + 2)).range()], "\u{2026}");
+        assert_eq!(&raw[normal.raw_span(Span::new(dots, dots + 2)).range()], "\u{2026}");
     }
 
     #[test]
