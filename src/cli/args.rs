@@ -120,7 +120,7 @@ pub struct Train {
     /// Values of C to choose from, e.g. 0.3,1,3
     #[arg(long = "C", value_name = "LIST", value_delimiter = ',')]
     pub c: Vec<f64>,
-    /// How a label is chosen: probable, or macro_f1 where every label counts alike, however rare
+    /// How a label is chosen: probable, or `macro_f1` where every label counts alike, however rare
     #[arg(long, value_name = "RULE")]
     pub decide: Option<String>,
     /// Learn conversation acts alone, from the columns `acts` and `acts_labelled`; no stance is needed
