@@ -1,0 +1,117 @@
+//! Comments in their threads, and what they do there.
+
+use std::process::Command;
+
+use hustings::classifier::{Acts, Classifier, Corpus, Given, Recipe, train};
+use hustings::lexical::Memory;
+use hustings::thread::Comment;
+use hustings::{Place, artifact};
+
+const SIDES: [&str; 2] = ["favor", "against"];
+const SAID: [[&str; 2]; 2] = [["send weapons", "help rebels"], ["stay out", "no guns"]];
+
+/// Texts are so short that none counts as a copy of another. Threads of four: a comment whose words tell its side, an answer from the other side whose words tell nothing, and so
+/// once more; each of two authors keeps a side.
+fn comments() -> Vec<Comment> {
+    let mut all = Vec::new();
+    for thread in 0..60usize {
+        let first = thread % 2;
+        for at in 0..4usize {
+            let side = (first + at % 2) % 2;
+            let words = if at % 2 == 0 { SAID[side][(thread / 2 + at / 2) % 2] } else { "really?" };
+            all.push(Comment {
+                id: format!("{thread}-{at}"),
+                thread_id: Some(format!("t{thread}")),
+                parent_id: (at > 0).then(|| format!("{thread}-{}", at - 1)),
+                author: Some(["Ann", "Bob"][at % 2].into()),
+                target: Some("arming the rebels".into()),
+                text: format!("{words} n{thread}x{at}"),
+                stance: Some(SIDES[side].into()),
+                acts: if at % 2 == 1 { vec!["question".into()] } else { Vec::new() },
+                acts_labelled: vec!["question".into()],
+                ..Comment::default()
+            });
+        }
+    }
+    all
+}
+
+fn recipe() -> Recipe {
+    Recipe { folds: 3, record_folds: 3, vectors: "none".into(), ..Recipe::default() }
+}
+
+fn trained() -> Classifier {
+    let corpus = Corpus::collect(&comments(), &recipe(), &Place::default()).expect("a corpus");
+    train(corpus, &recipe(), Given::default(), &|_, _| {}).expect("it trains")
+}
+
+#[test]
+fn an_answer_is_read_by_what_it_answers() {
+    let model = trained();
+    let placed = model.placed.as_ref().expect("the thread helps");
+    let accuracy = |record: &hustings::classifier::Record| record.figures["accuracy"].value;
+    let alone = accuracy(model.record.as_ref().expect("a record"));
+    assert!(alone < 0.85, "half of the comments tell nothing by themselves: {alone}");
+    assert!(accuracy(&placed.record) > 0.95, "{:?}", placed.record.figures["accuracy"]);
+
+    let all = comments();
+    let told = model.predict_all(&all, None);
+    assert!(told.iter().all(|p| p.placed));
+    let right = told.iter().zip(&all).filter(|(p, c)| Some(SIDES[p.label]) == c.stance.as_deref()).count();
+    assert!(right > 230, "{right} of {}", all.len());
+
+    let mut turned: Vec<&Comment> = all.iter().collect();
+    turned.reverse();
+    for (a, b) in told.iter().zip(model.predict_all(turned, None).iter().rev()) {
+        assert!(a.probabilities.iter().zip(&b.probabilities).all(|(a, b)| (a - b).abs() < 1e-9));
+    }
+    let lone = Comment { id: "x".into(), text: "send weapons".into(), ..Comment::default() };
+    let by_itself = model.predict(&lone.text, Some("arming the rebels"), None, &mut Memory::default());
+    let lone = model.predict_all([&lone], None).remove(0);
+    assert!(!lone.placed && lone.probabilities == by_itself.probabilities, "nobody is around it");
+}
+
+#[test]
+fn the_command_reads_threads_and_acts_as_the_library_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (model, acts, table) = (folder.path().join("m.hustings"), folder.path().join("a.hustings"), folder.path().join("t.csv"));
+    let classifier = trained();
+    artifact::save(&classifier, &model).expect("it is saved");
+    let learnt = Acts::train(&comments(), &recipe(), Given::default(), &|_, _| {}).expect("it trains").expect("an act");
+    artifact::save_acts(&learnt, &acts).expect("they are saved");
+    let mut writer = hustings::thread::CsvWriter::new(Vec::new()).expect("a writer");
+    comments().iter().for_each(|c| writer.write(c).expect("a row"));
+    std::fs::write(&table, writer.finish().expect("all rows")).expect("a table");
+
+    let run = |threads: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hustings"));
+        command.args(["--threads", threads, "predict"]).arg(&model).arg(&table);
+        let out = command.arg(format!("--acts={}", acts.display())).output().expect("it runs");
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        out.stdout
+    };
+    let out = run("1");
+    assert_eq!(out, run("2"));
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(out.as_slice()).records().collect::<Result<_, _>>().expect("rows");
+    let told = classifier.predict_all(&comments(), None);
+    assert_eq!(rows.len(), told.len());
+    let back = artifact::load_acts(&acts).expect("they can be read");
+    let mut memory = Memory::default();
+    for ((row, told), comment) in rows.iter().zip(&told).zip(&comments()) {
+        assert_eq!(&row[0], comment.id.as_str());
+        assert!((row[3].parse::<f64>().expect("a share") - told.confidence).abs() < 1e-4, "{row:?}");
+        let tag = back.tag(&comment.text, &mut memory)[0];
+        assert_eq!(&row[7] == "question", tag.present, "{row:?}");
+        assert_eq!(tag.present, comment.text.contains('?'), "{}", comment.text);
+    }
+}
+
+#[test]
+fn a_file_of_acts_is_no_stance_model() {
+    let refused = artifact::from_bytes(include_bytes!("../models/acts-en.hustings"), "acts-en").err().expect("refused");
+    assert!(refused.to_string().contains("no stance"), "{refused}");
+    let shipped = artifact::shipped_acts().expect("they are inside the program");
+    let names: Vec<&str> = shipped.heads.iter().map(|act| act.name.as_str()).collect();
+    assert_eq!(names, ["agreement", "answer", "attack", "disagreement", "evidence", "question", "sarcasm"]);
+}
