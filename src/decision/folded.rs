@@ -36,6 +36,13 @@ impl Folded {
     /// Probabilities of every label for a row of the full table. They sum to 1 within 1e-9.
     pub fn probabilities(&self, row: &[f64], out: &mut Vec<f64>) {
         out.clear();
+        pulp::Arch::new().dispatch(Fill { folded: self, row, out });
+        out.truncate(self.labels);
+    }
+
+    /// Probabilities of every label, and of those that are only there to fill up a run.
+    #[inline(always)]
+    fn fill(&self, row: &[f64], out: &mut Vec<f64>) {
         for (weights, intercept) in self.weights.iter().zip(&self.intercept) {
             let mut logits = *intercept;
             for (column, weights) in self.columns.iter().zip(weights) {
@@ -48,11 +55,26 @@ impl Folded {
         for run in out.as_chunks_mut::<LANES>().0 {
             (0..LANES).for_each(|lane| run[lane] = exp_negative(run[lane] - top));
         }
-        out.truncate(self.labels);
-        let sum: f64 = out.iter().sum();
+        let sum: f64 = out[..self.labels].iter().sum();
         for value in out {
             *value = (*value / sum).min(1.0);
         }
+    }
+}
+
+/// [`Folded::fill`] by the instructions of any machine.
+struct Fill<'a> {
+    folded: &'a Folded,
+    row: &'a [f64],
+    out: &'a mut Vec<f64>,
+}
+
+impl pulp::WithSimd for Fill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.folded.fill(self.row, self.out);
     }
 }
 

@@ -78,23 +78,14 @@ impl Scorer {
             }
             Row::of(&sums[..width], sums[width], *numbered, further)
         });
-        let weight = |count: u32| steps.get(count as usize).copied().unwrap_or_else(|| step(count));
-        let mut near = [0f32; LANES];
-        let mut square = 0.0;
-        for (row, count) in glossary.standings() {
-            let (step, squares) = weight(count);
-            let step = step * row.step;
-            (0..LANES).for_each(|lane| near[lane] += step * f32::from(row.lanes[lane]));
-            // Squares add up, so a repeat adds another share to them than to the sums.
-            square += f64::from(squares * row.square);
-        }
+        let (near, square) = pulp::Arch::new().dispatch(Near { glossary, steps });
         total.clear();
         total.extend_from_slice(&near[..NEAR]);
         let rows = self::further(width);
         for at in 0..rows {
             let mut far = [0f32; FAR];
             for (row, count) in glossary.standings() {
-                let (step, lanes) = (weight(count).0 * row.step, &further[row.number() * rows + at].0);
+                let (step, lanes) = (weight(steps, count).0 * row.step, &further[row.number() * rows + at].0);
                 (0..FAR).for_each(|lane| far[lane] += step * f32::from(lanes[lane]));
             }
             total.extend_from_slice(&far);
@@ -118,6 +109,34 @@ impl Scorer {
             Some(score) => self.meaning.as_ref().map_or(0.0, |meaning| meaning.of(&memory.meant, score)),
         }
     }
+}
+
+/// What the rows of a comment's units add up to, and the square of its norm, by the instructions of any machine.
+struct Near<'a> {
+    glossary: &'a Glossary<Row>,
+    steps: &'a [(f32, f32)],
+}
+
+impl pulp::WithSimd for Near<'_> {
+    type Output = ([f32; LANES], f64);
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Self::Output {
+        let (mut near, mut square) = ([0f32; LANES], 0.0);
+        for (row, count) in self.glossary.standings() {
+            let (step, squares) = weight(self.steps, count);
+            let step = step * row.step;
+            near.iter_mut().zip(&row.lanes).for_each(|(sum, lane)| *sum += step * f32::from(*lane));
+            // Squares add up, so a repeat adds another share to them than to the sums.
+            square += f64::from(squares * row.square);
+        }
+        (near, square)
+    }
+}
+
+#[inline(always)]
+fn weight(steps: &[(f32, f32)], count: u32) -> (f32, f32) {
+    steps.get(count as usize).copied().unwrap_or_else(|| step(count))
 }
 
 /// What the `count`-th standing of a unit adds to its sublinear weight, and to the square of it.

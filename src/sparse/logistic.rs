@@ -11,7 +11,7 @@ pub(super) fn sigmoid_softplus(z: f64) -> (f64, f64) {
 }
 
 /// `exp(x)` for `x <= 0`, within 1e-12 of it: `2^n` from the bits, and the Taylor series on ±½ ln 2.
-#[inline]
+#[inline(always)]
 pub(crate) fn exp_negative(x: f64) -> f64 {
     // Adding it leaves the nearest integer in the low bits.
     const ROUND: f64 = 6_755_399_441_055_744.0;

@@ -1,6 +1,7 @@
 //! The tokeniser for stretches of plain ASCII, which is most of what English readers type.
 
-use super::masks::{BLOCK, Masks};
+use super::lanes::BLOCK;
+use super::masks::Masks;
 use super::token::{Kind, Sink, Span};
 
 /// Emoticons that stand alone or behind a word, longest first.
@@ -10,7 +11,7 @@ const EMOTICONS: [&str; 17] =
 /// Cuts a stretch of ASCII, with whatever white space is in it, into tokens. `masks` are of the whole text.
 pub(super) fn cut(sink: &mut Sink<'_>, masks: &Masks, stretch: Span) {
     let (start, end) = (stretch.start as usize, stretch.end as usize);
-    let mut cutter = Cutter { text: &sink.text[..end], at: start, sink };
+    let mut cutter = Cutter { text: &sink.text[..end], masks, at: start, sink };
     let (mut open, mut carry) = (end, 0);
     for block in start / BLOCK..end.div_ceil(BLOCK) {
         let base = block * BLOCK;
@@ -45,19 +46,20 @@ pub(super) fn cut(sink: &mut Sink<'_>, masks: &Masks, stretch: Span) {
 /// Cuts a stretch of ASCII without letters or digits.
 pub(super) fn cut_signs(sink: &mut Sink<'_>, stretch: Span) {
     let text = &sink.text[..stretch.end as usize];
-    Cutter { text, at: stretch.start as usize, sink }.signs(stretch.end as usize);
+    signs(sink, text, stretch.start as usize, stretch.end as usize);
 }
 
 /// A text that is cut up to `at`.
 struct Cutter<'s, 'a> {
     text: &'a str,
+    masks: &'s Masks,
     at: usize,
     sink: &'s mut Sink<'a>,
 }
 
 impl Cutter<'_, '_> {
     /// A word, a number or an address, and the signs before it.
-    #[inline]
+    #[inline(always)]
     fn word(&mut self, start: usize, end: usize) {
         let bytes = self.text.as_bytes();
         // One space is all that stands between most words.
@@ -92,36 +94,46 @@ impl Cutter<'_, '_> {
             self.sink.push_class(Kind::Url, Span::new(start, self.at), "<url>");
             return;
         }
-        let word = &bytes[start..end];
-        let kind = if word[0].is_ascii_digit() && is_number(word) { Kind::Number } else { Kind::Word };
-        let shouted = !word[0].is_ascii_lowercase() && kind == Kind::Word && is_shouted(word);
-        self.sink.push_ascii(kind, Span::new(start, end), shouted);
+        let (small, capitals) = self.letters(start, end);
+        let kind = if small || capitals > 0 { Kind::Word } else { Kind::Number };
+        self.sink.push_ascii(kind, Span::new(start, end), !small && capitals > 1);
         self.at = end;
     }
 
+    /// Whether a word has small letters, and how many capitals.
+    fn letters(&self, start: usize, end: usize) -> (bool, u32) {
+        let parts = (start..end).step_by(BLOCK).map(|from| self.masks.letters(from, end.min(from + BLOCK)));
+        parts.fold((false, 0), |(small, capitals), [s, c]| (small || s != 0, capitals + c.count_ones()))
+    }
+
     /// Whatever stands before `end` and is no word.
-    #[inline(never)]
+    #[inline]
     fn signs(&mut self, end: usize) {
-        while self.at < end {
-            match self.text.as_bytes()[self.at] {
-                b'\n' => {
-                    self.sink.end_clause();
-                    self.at += 1;
-                }
-                0..=b' ' => self.at += 1,
-                _ => self.at = sign(self.sink, self.text, self.at),
-            }
+        let between = &self.text.as_bytes()[self.at..];
+        // Most clauses end with one of these.
+        if end == self.at + 2 && matches!(between, [b',' | b'.', b' ', ..]) {
+            self.sink.end_clause();
+            self.at = end;
+        } else if self.at < end {
+            self.at = signs(self.sink, self.text, self.at, end);
         }
     }
 }
 
-fn is_number(word: &[u8]) -> bool {
-    !word.iter().any(u8::is_ascii_alphabetic)
-}
-
-/// Whether a word has two letters at least and no small one.
-fn is_shouted(word: &[u8]) -> bool {
-    !word.iter().any(u8::is_ascii_lowercase) && word.iter().filter(|b| b.is_ascii_uppercase()).count() >= 2
+/// Whatever stands from `at` to `end` and is no word; returns where it ends, which may be later.
+#[inline(never)]
+fn signs(sink: &mut Sink<'_>, text: &str, mut at: usize, end: usize) -> usize {
+    while at < end {
+        match text.as_bytes()[at] {
+            b'\n' => {
+                sink.end_clause();
+                at += 1;
+            }
+            0..=b' ' => at += 1,
+            _ => at = sign(sink, text, at),
+        }
+    }
+    at
 }
 
 /// The length of the address that begins at a word's first letter.

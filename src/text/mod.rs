@@ -4,6 +4,7 @@
 //! later floor says about a token can be shown in the comment itself.
 
 mod ascii;
+mod lanes;
 mod masks;
 mod negation;
 mod normalise;
@@ -37,10 +38,13 @@ pub struct Analysis {
 impl Analysis {
     /// Reads another text in place of the one before, reusing its buffers.
     pub fn read(&mut self, raw: &str) {
-        let normal = normalise(raw);
+        self.masks.read(raw);
+        let normal = if self.masks.seen().odd { normalise(raw) } else { Normalised::verbatim(raw) };
         let text = normal.text();
-        self.masks.read(text.as_bytes());
-        let mut sink = Sink::new(text, self.masks.repeats(), &mut self.tokens, &mut self.forms);
+        if !normal.is_verbatim() {
+            self.masks.read(text);
+        }
+        let mut sink = Sink::new(text, self.masks.seen().repeats, &mut self.tokens, &mut self.forms);
         if normal.is_ascii() {
             ascii::cut(&mut sink, &self.masks, Span::new(0, text.len()));
         } else {
@@ -52,10 +56,14 @@ impl Analysis {
                 }
             }
         }
-        quotes::find(&normal, &mut self.quotes);
-        quotes::mark(&mut self.tokens, &mut self.quotes);
+        self.quotes.clear();
+        if self.masks.seen().quotes || !normal.blocks().is_empty() {
+            quotes::find(&normal, &mut self.quotes);
+            quotes::mark(&mut self.tokens, &mut self.quotes);
+        }
         if !normal.is_verbatim() {
-            self.tokens.iter_mut().for_each(|token| token.span = normal.to_raw(token.span));
+            let mut way = normal.way();
+            self.tokens.iter_mut().for_each(|token| token.span = way.to_raw(token.span));
             self.quotes.iter_mut().for_each(|quote| quote.span = normal.to_raw(quote.span));
         }
         self.forms.push_str(ROOM);

@@ -49,7 +49,34 @@ struct Point {
     verbatim: bool,
 }
 
-impl Normalised<'_> {
+/// The way back for spans that are asked for in order.
+pub(super) struct Way<'a> {
+    normal: &'a Normalised<'a>,
+    at: usize,
+}
+
+impl Way<'_> {
+    /// As [`Normalised::to_raw`], for a span that starts no earlier than the one before.
+    pub fn to_raw(&mut self, span: Span) -> Span {
+        let points = &self.normal.points;
+        let passed = |at: u32, from: usize| from + points[from..].iter().take_while(|p| p.normal <= at).count();
+        self.at = passed(span.start, self.at);
+        let end = passed(span.end, self.at);
+        Span { start: self.normal.raw(span.start, self.at, false), end: self.normal.raw(span.end, end, true) }
+    }
+}
+
+impl<'a> Normalised<'a> {
+    /// Of a text in which there is nothing to normalise.
+    pub(super) fn verbatim(raw: &'a str) -> Self {
+        Self { text: Cow::Borrowed(raw), points: Vec::new(), blocks: Vec::new(), ascii: true }
+    }
+
+    /// The way back of spans that come in order, of a text that is not verbatim.
+    pub(super) fn way(&self) -> Way<'_> {
+        Way { normal: self, at: 0 }
+    }
+
     /// The normalised text.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -78,11 +105,12 @@ impl Normalised<'_> {
             return span;
         }
         // A span may end inside a replacement of several characters: then it ends with the whole of what was replaced.
-        Span { start: self.raw(span.start, false), end: self.raw(span.end, true) }
+        let passed = |at: u32| self.points.partition_point(|point| point.normal <= at);
+        Span { start: self.raw(span.start, passed(span.start), false), end: self.raw(span.end, passed(span.end), true) }
     }
 
-    fn raw(&self, at: u32, is_end: bool) -> u32 {
-        let next = self.points.partition_point(|point| point.normal <= at);
+    /// `next` is the number of points that are passed.
+    fn raw(&self, at: u32, next: usize, is_end: bool) -> u32 {
         let point = self.points[next - 1];
         if point.verbatim || at == point.normal {
             return point.raw + (at - point.normal);
@@ -98,7 +126,7 @@ impl Normalised<'_> {
 pub fn normalise(raw: &str) -> Normalised<'_> {
     let ascii = raw.is_ascii();
     if ascii && memchr::memchr3(b'&', b'<', 0, raw.as_bytes()).is_none() {
-        return Normalised { text: Cow::Borrowed(raw), points: Vec::new(), blocks: Vec::new(), ascii };
+        return Normalised::verbatim(raw);
     }
     let mut writer = Writer {
         raw,

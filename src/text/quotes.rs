@@ -15,13 +15,9 @@ pub struct Quote {
     pub words: u32,
 }
 
-/// All quoted passages of a normalised text, in order, none inside another.
+/// Appends all quoted passages of a normalised text, in order, none inside another.
 pub(super) fn find(normal: &Normalised<'_>, quotes: &mut Vec<Quote>) {
-    quotes.clear();
     let text = normal.text();
-    if memchr::memchr2(b'"', b'>', text.as_bytes()).is_none() && normal.blocks().is_empty() {
-        return;
-    }
     let mut spans = normal.blocks().to_vec();
     let mut start = 0;
     for line in text.split_inclusive('\n') {

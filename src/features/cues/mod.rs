@@ -8,6 +8,8 @@ mod negation;
 mod punctuation;
 mod quotation;
 
+use std::sync::LazyLock;
+
 use super::{View, phrasebook};
 
 /// A family of dense columns.
@@ -66,7 +68,8 @@ fn share(part: usize, whole: usize) -> f64 {
 
 /// How often something stands, on a scale on which the tenth time counts less than the first.
 fn log(count: usize) -> f64 {
-    (count as f64).ln_1p()
+    static COMMON: LazyLock<[f64; 512]> = LazyLock::new(|| std::array::from_fn(|count| (count as f64).ln_1p()));
+    COMMON.get(count).copied().unwrap_or_else(|| (count as f64).ln_1p())
 }
 
 #[cfg(test)]
