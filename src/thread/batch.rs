@@ -74,11 +74,9 @@ impl Batch {
         self.ends.push(self.cells.len());
     }
 
-    /// Appends all cells of a row, which stand one behind the other in `text`.
-    pub(super) fn cells(&mut self, text: &str, ends: &[usize]) {
-        let start = self.cells.len();
-        self.cells.push_str(text);
-        self.ends.extend(ends.iter().map(|end| start + end));
+    /// Where the cells of the next row are to be appended, and the end of each.
+    pub(super) fn open(&mut self) -> (&mut String, &mut Vec<usize>) {
+        (&mut self.cells, &mut self.ends)
     }
 
     /// Ends the row, which has as many cells as there are headers, and finds it an id.

@@ -28,7 +28,7 @@ impl Decode {
     /// Appends the text of the next block to `out`; `last` says that no more follows.
     ///
     /// What is appended is whole characters: a sequence cut by the block's end waits for the next.
-    pub fn push(&mut self, block: &[u8], last: bool, out: &mut Vec<u8>) {
+    pub fn push(&mut self, block: &[u8], last: bool, out: &mut String) {
         let held = std::mem::take(&mut self.held);
         let joined;
         let mut bytes = if held.is_empty() {
@@ -43,7 +43,7 @@ impl Decode {
         }
         if self.decoder.is_none() {
             let ascii = Encoding::ascii_valid_up_to(bytes);
-            out.extend_from_slice(&bytes[..ascii]);
+            out.push_str(std::str::from_utf8(&bytes[..ascii]).unwrap_or_default()); // ASCII is UTF-8
             bytes = &bytes[ascii..];
             let Some(encoding) = judge(bytes, last) else {
                 self.held = bytes.to_vec();
@@ -78,21 +78,19 @@ impl Decode {
         bytes
     }
 
-    fn run(&mut self, mut bytes: &[u8], last: bool, out: &mut Vec<u8>) {
+    fn run(&mut self, mut bytes: &[u8], last: bool, out: &mut String) {
         let Some(decoder) = self.decoder.as_mut() else { return };
         loop {
             let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len() * 3 + 16);
-            let start = out.len();
-            out.resize(start + room, 0);
-            let (result, read, written) = decoder.decode_to_utf8_without_replacement(bytes, &mut out[start..], last);
-            out.truncate(start + written);
+            out.reserve(room);
+            let (result, read) = decoder.decode_to_string_without_replacement(bytes, out, last);
             bytes = &bytes[read..];
             match result {
                 DecoderResult::InputEmpty => return,
                 DecoderResult::OutputFull => {}
                 DecoderResult::Malformed(..) => {
                     self.replaced += 1;
-                    out.extend_from_slice("\u{FFFD}".as_bytes());
+                    out.push('\u{FFFD}');
                 }
             }
         }
@@ -122,13 +120,12 @@ mod tests {
     use super::*;
 
     fn decode(blocks: &[&[u8]]) -> (String, &'static str, u64) {
-        let (mut decode, mut out) = (Decode::default(), Vec::new());
+        let (mut decode, mut out) = (Decode::default(), String::new());
         for block in blocks {
             decode.push(block, false, &mut out);
-            assert!(std::str::from_utf8(&out).is_ok());
         }
         decode.push(&[], true, &mut out);
-        (String::from_utf8(out).unwrap(), decode.encoding(), decode.replaced)
+        (out, decode.encoding(), decode.replaced)
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct Input {
     decode: Decode,
     /// Room for the bytes of a block as they come in.
     raw: Vec<u8>,
-    text: Vec<u8>,
+    text: String,
     at: usize,
     ended: bool,
 }
@@ -39,7 +39,7 @@ impl Input {
             inner,
             decode: Decode::default(),
             raw: vec![0; BLOCK],
-            text: Vec::new(),
+            text: String::new(),
             at: 0,
             ended: false,
         };
@@ -68,7 +68,7 @@ impl Input {
     /// What is read and not consumed yet; before anything is consumed, the input's first block.
     #[must_use]
     pub fn head(&self) -> &str {
-        std::str::from_utf8(&self.text[self.at..]).unwrap_or_default()
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     /// Whether [`Input::head`] reaches to the end of the input.
@@ -82,6 +82,17 @@ impl Input {
     /// # Errors
     /// If the system cannot read, or the compressed data is damaged.
     pub fn fill(&mut self) -> Result<&[u8]> {
+        self.block_if_used()?;
+        Ok(&self.text.as_bytes()[self.at..])
+    }
+
+    /// The same as text; nothing if what was consumed ends within a character.
+    pub(super) fn fill_text(&mut self) -> Result<&str> {
+        self.block_if_used()?;
+        Ok(self.head())
+    }
+
+    fn block_if_used(&mut self) -> Result<()> {
         while self.at == self.text.len() && !self.ended {
             self.text.clear();
             self.at = 0;
@@ -89,7 +100,7 @@ impl Input {
             self.ended = filled < BLOCK;
             self.decode.push(&self.raw[..filled], self.ended, &mut self.text);
         }
-        Ok(&self.text[self.at..])
+        Ok(())
     }
 
     /// Marks the first `n` bytes of [`Input::fill`] as used.

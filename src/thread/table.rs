@@ -34,15 +34,14 @@ impl Table {
 
     /// Appends the next row to `batch`; false at the end.
     fn append(&mut self, batch: &mut Batch) -> Result<bool> {
-        if !self.records.next()? {
-            return Ok(false);
-        }
         let (width, mut count, mut over) = (self.layout.headers.len(), 0, Vec::new());
-        let (text, ends) = self.records.record()?;
-        if ends.len() == width && !self.records.has_nul() {
-            batch.cells(text, ends);
+        let (cells, ends) = batch.open();
+        if self.records.cut(width, cells, ends)? {
             count = width;
         } else {
+            if !self.records.next()? {
+                return Ok(false);
+            }
             each(&self.records, &mut self.nuls, |cell| {
                 count += 1;
                 if count <= width { batch.cell(&cell) } else { over.push(cell.into_owned()) }

@@ -3,57 +3,36 @@
 //! `csv-core` alone decides what is a cell wherever there is a doubt: a record is cut here only if each of its cells is
 //! either without a quotation mark or in quotation marks from end to end, and if the byte behind it is there to be seen.
 
-/// Where a record was cut.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Cut {
-    /// Bytes of the input that it took, with its line end.
-    pub used: usize,
-    /// Bytes that its cells take.
-    pub filled: usize,
-    /// How many cells it has.
-    pub cells: usize,
-}
-
-/// Cuts the record at the start of `input` into `bytes` and the `ends` of its cells, if there is no doubt about it and
-/// room for it.
-pub(super) fn cut(delimiter: u8, input: &[u8], bytes: &mut [u8], ends: &mut [usize]) -> Option<Cut> {
+/// Cuts the record at the start of `input`, if there is no doubt about it: appends its cells, one behind the other, and
+/// where each ends. Returns how many bytes of the input it took, with its line end.
+pub(super) fn cut(delimiter: u8, input: &str, cells: &mut String, ends: &mut Vec<usize>) -> Option<usize> {
+    let bytes = input.as_bytes();
     // Empty lines are no records, and the parser leaves the second half of a line end where it is.
-    let mut at = input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    let (mut filled, mut cells) = (0, 0);
-    let mut copy = |part: &[u8]| {
-        bytes.get_mut(filled..filled + part.len())?.copy_from_slice(part);
-        filled += part.len();
-        Some(filled)
-    };
+    let mut at = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     loop {
-        let end = if *input.get(at)? == b'"' {
+        if *bytes.get(at)? == b'"' {
             at += 1;
             loop {
-                let quote = at + memchr::memchr(b'"', &input[at..])?;
-                let twice = usize::from(*input.get(quote + 1)? == b'"');
-                let end = copy(&input[at..quote + twice])?;
+                let quote = at + memchr::memchr(b'"', &bytes[at..])?;
+                let twice = usize::from(*bytes.get(quote + 1)? == b'"');
+                cells.push_str(&input[at..quote + twice]);
                 at = quote + 1 + twice;
                 if twice == 0 {
-                    break end;
+                    break;
                 }
             }
         } else {
-            let run = ordinary(delimiter, &input[at..]);
+            let run = ordinary(delimiter, &bytes[at..]);
+            cells.push_str(&input[at..at + run]);
             at += run;
-            copy(&input[at - run..at])?
-        };
-        *ends.get_mut(cells)? = end;
-        cells += 1;
-        let line_end = match *input.get(at)? {
-            b'\n' => 1,
-            b'\r' => 1 + usize::from(*input.get(at + 1)? == b'\n'),
-            byte if byte == delimiter => 0,
-            _ => return None,
-        };
-        if line_end > 0 {
-            return Some(Cut { used: at + line_end, filled, cells });
         }
-        at += 1;
+        ends.push(cells.len());
+        match *bytes.get(at)? {
+            b'\n' => return Some(at + 1),
+            b'\r' => return Some(at + 1 + usize::from(*bytes.get(at + 1)? == b'\n')),
+            byte if byte == delimiter => at += 1,
+            _ => return None,
+        }
     }
 }
 
