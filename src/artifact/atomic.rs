@@ -3,6 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use super::ahead::Ahead;
 use crate::error::{Error, Result};
 
 /// Writes beside `path` and renames over it when `fill` has succeeded; on any failure `path` is as it was.
@@ -12,9 +13,10 @@ use crate::error::{Error, Result};
 pub fn write_then_rename(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let beside = tempfile::Builder::new().prefix(".hustings-").tempfile_in(folder).map_err(Error::io("write", path))?;
-    let mut writer = BufWriter::new(beside);
+    let mut writer = BufWriter::new(Ahead::new(beside, |file| file.as_file().try_clone()));
     fill(&mut writer)?;
-    let file = writer.into_inner().map_err(|e| Error::io("write", path)(e.into_error()))?;
+    let ahead = writer.into_inner().map_err(|e| Error::io("write", path)(e.into_error()))?;
+    let file = ahead.finish().map_err(Error::io("write", path))?;
     make_readable(&file, path)?;
     file.as_file().sync_all().map_err(Error::io("write", path))?;
     file.persist(path).map_err(|e| Error::io("replace", path)(e.error))?;

@@ -1,5 +1,6 @@
 //! The model file: a safetensors container with one JSON `manifest`, written atomically and checked before use.
 
+mod ahead;
 mod atomic;
 mod load;
 mod manifest;
