@@ -25,7 +25,7 @@ fn comments() -> Vec<Comment> {
                 parent_id: (at > 0).then(|| format!("{thread}-{}", at - 1)),
                 author: Some(["Ann", "Bob"][at % 2].into()),
                 target: Some("arming the rebels".into()),
-                text: format!("{words} n{thread}x{at}"),
+                text: format!("{words} {}", noise(4 * thread + at)),
                 stance: Some(SIDES[side].into()),
                 acts: if at % 2 == 1 { vec!["question".into()] } else { Vec::new() },
                 acts_labelled: vec!["question".into()],
@@ -34,6 +34,12 @@ fn comments() -> Vec<Comment> {
         }
     }
     all
+}
+
+/// A word of its own for every comment, which tells nothing of where it stands.
+fn noise(number: usize) -> String {
+    let mixed = (number as u32).wrapping_add(1).wrapping_mul(0x9E37_79B1) >> 8;
+    mixed.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
 }
 
 fn recipe() -> Recipe {
@@ -74,13 +80,16 @@ fn an_answer_is_read_by_what_it_answers() {
 #[test]
 fn the_command_reads_threads_and_acts_as_the_library_does() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (model, acts, table) = (folder.path().join("m.hustings"), folder.path().join("a.hustings"), folder.path().join("t.csv"));
+    let (model, acts, table) =
+        (folder.path().join("m.hustings"), folder.path().join("a.hustings"), folder.path().join("t.csv"));
     let classifier = trained();
     artifact::save(&classifier, &model).expect("it is saved");
     let learnt = Acts::train(&comments(), &recipe(), Given::default(), &|_, _| {}).expect("it trains").expect("an act");
     artifact::save_acts(&learnt, &acts).expect("they are saved");
     let mut writer = hustings::thread::CsvWriter::new(Vec::new()).expect("a writer");
-    comments().iter().for_each(|c| writer.write(c).expect("a row"));
+    for comment in &comments() {
+        writer.write(comment).expect("a row");
+    }
     std::fs::write(&table, writer.finish().expect("all rows")).expect("a table");
 
     let run = |threads: &str| {
