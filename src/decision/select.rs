@@ -68,8 +68,8 @@ pub fn crossfit(
 /// The candidate with the smallest loss, the first of equals.
 ///
 /// Not the simplest within one standard error of it (Breiman et al. 1984, §3.4.3): these candidates differ in shrinkage
-/// alone, their losses in so few comments that the error hides what all comments together show, and the rule shrank
-/// more than was good for the record of every file in `scripts/defaults`.
+/// alone, and the error hides what all comments together show. On SemEval's and covid19's training tweets the rule chose
+/// a C with a higher log loss.
 #[must_use]
 pub fn smallest(losses: &[Vec<f64>]) -> usize {
     let sum = |l: &[f64]| l.iter().sum::<f64>();
