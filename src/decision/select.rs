@@ -68,7 +68,7 @@ pub fn crossfit(
 /// The candidate with the smallest loss, the first of equals.
 ///
 /// Not the simplest within one standard error of it (Breiman et al. 1984, §3.4.3): these candidates differ in shrinkage
-/// alone, and the error hides what all comments together show. On SemEval's and covid19's training tweets the rule chose
+/// alone, and the error hides what all comments together show. On the training tweets of `SemEval` and covid19 the rule chose
 /// a C with a higher log loss.
 #[must_use]
 pub fn smallest(losses: &[Vec<f64>]) -> usize {
