@@ -40,8 +40,13 @@ impl Corpus {
     /// # Errors
     /// [`Error::Input`] if fewer than two labels remain or one of them has a single example.
     pub fn collect(comments: &[Comment], recipe: &Recipe, place: &Place) -> Result<Self> {
-        let usable: Vec<&Comment> =
-            comments.iter().filter(|c| !c.text.trim().is_empty() && label_of(c).is_some()).collect();
+        let labelled = |at: &u32| {
+            let comment = &comments[*at as usize];
+            !comment.text.trim().is_empty() && label_of(comment).is_some()
+        };
+        let places: Vec<u32> = (0..comments.len() as u32).filter(labelled).collect();
+        let usable: Vec<&Comment> = places.iter().map(|at| &comments[*at as usize]).collect();
+        let everyone = Conversation::of(comments.iter().map(Standing::of));
         let labels = LabelSet::infer(usable.iter().filter_map(|c| label_of(c)));
         let mut spellings: BTreeMap<String, (String, usize)> = BTreeMap::new();
         let name = |c: &Comment| {
@@ -59,20 +64,21 @@ impl Corpus {
         let keys: Vec<&String> = by_key.keys().collect();
         let links: Vec<Links<'_>> = usable.iter().map(|c| Links::of(c)).collect();
         let mut examples = Vec::with_capacity(usable.len());
-        let mut places = Vec::with_capacity(usable.len());
+        let mut standings = Vec::with_capacity(usable.len());
         // A single fit holds nothing out, so nothing needs to be kept together.
         let groups = if recipe.folds == 0 { (0..links.len() as u32).collect() } else { groups(&links) };
-        for (comment, group) in usable.iter().zip(groups) {
+        for ((comment, at), group) in usable.iter().zip(&places).zip(groups) {
             let raw = label_of(comment).unwrap_or_default();
             let Some(label) = labels.index(raw) else { continue };
             spellings.entry(raw.to_owned()).or_insert_with(|| (labels.names()[label].clone(), 0)).1 += 1;
             let target = keys.binary_search(&&target_key(&name(comment))).unwrap_or(0);
-            examples.push(Example { text: comment.text.clone(), target, label, group });
-            places.push(Standing::of(comment));
+            let parent = everyone.said(*at, |at| (&comments[at as usize]).into()).parent.map(str::to_owned);
+            examples.push(Example { text: comment.text.clone(), target, label, parent, group });
+            standings.push(Standing::of(comment));
         }
         let corpus = Self {
             skipped: comments.len() - examples.len(),
-            conversation: Conversation::of(places.into_iter()),
+            conversation: Conversation::of(standings.into_iter()),
             examples,
             labels,
             targets: by_key.into_values().collect(),

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::layout::Layout;
 use crate::decision::Columns;
-use crate::features::{Glossary, Target, View, cues, phrase_families};
+use crate::features::{Glossary, Parent, Target, View, cues, phrase_families};
 use crate::lexical::{Means, UnitMatrix};
 use crate::text::{Stemmer, analyse};
 use crate::vectors::Vectors;
@@ -24,6 +24,8 @@ pub struct Example {
     pub target: usize,
     /// Index of its label.
     pub label: usize,
+    /// The text that it answers, where that is known.
+    pub parent: Option<String>,
     /// What it must not be separated from (see [`crate::lexical::groups`]).
     pub group: u32,
 }
@@ -34,6 +36,8 @@ pub(super) struct Table {
     pub targets: Vec<usize>,
     pub labels: Vec<usize>,
     pub groups: Vec<u32>,
+    /// What the rows answer, where that is known.
+    parents: Vec<Option<Parent>>,
     pub classes: usize,
     pub target_words: Vec<Target>,
     pub matrix: UnitMatrix,
@@ -61,9 +65,11 @@ impl Table {
         let targets = examples.iter().map(|e| e.target).collect();
         let labels = examples.iter().map(|e| e.label).collect();
         let groups = examples.iter().map(|e| e.group).collect();
+        let parent = |e: &Example| e.parent.as_deref().and_then(|text| Parent::of(text, &stemmer));
+        let parents = examples.par_iter().map(parent).collect();
         let cues = examples.iter().map(|_| OnceLock::new()).collect();
         let texts = examples.into_iter().map(|e| e.text).collect();
-        Ok(Self { texts, targets, labels, groups, classes, target_words, matrix, stemmer, cues, means })
+        Ok(Self { texts, targets, labels, groups, parents, classes, target_words, matrix, stemmer, cues, means })
     }
 
     /// Target × label as one number, for stratifying.
@@ -104,7 +110,8 @@ impl Table {
         let read = analyse(raw);
         glossary.note(&read, &[], &self.stemmer, &mut |_, _, _| {});
         let mut values = Vec::new();
-        cues::measure(&View { raw, read: &read, notes: glossary.notes(), target }, None, &mut values);
+        let view = View { raw, read: &read, notes: glossary.notes(), target, parent: self.parents[row].as_ref() };
+        cues::measure(&view, None, &mut values);
         values
     }
 }
@@ -172,7 +179,7 @@ mod tests {
         let bias = readouts.pool.bias[0];
         for row in 0..20 {
             let question = classifier.question(Some(&layout.targets[table.targets[row]]), None);
-            classifier.columns(&table.texts[row], &question, &mut memory);
+            classifier.columns((&table.texts[row]).into(), &question, &mut memory);
             for column in layout.lexical()..layout.width() {
                 let (ours, theirs) = (memory.row[column], columns.values[[row, column]]);
                 assert!((ours - theirs).abs() < 1e-5, "row {row}, column {column}: {ours} and {theirs}");

@@ -126,6 +126,12 @@ pub struct Train {
     /// Learn conversation acts alone, from the columns `acts` and `acts_labelled`; no stance is needed
     #[arg(long)]
     pub acts_only: bool,
+    /// Learn one conversation act alone, of this name, from the label column
+    #[arg(long, value_name = "ACT", requires = "positive", conflicts_with = "acts_only")]
+    pub head: Option<String>,
+    /// Labels that say that the act of --head is there; every other label says that it is not
+    #[arg(long, value_name = "LABEL", value_delimiter = ',', requires = "head")]
+    pub positive: Vec<String>,
     /// Language of the stemmer
     #[arg(long, value_name = "NAME")]
     pub language: Option<String>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
 use hustings::brief::{About, Act, Background, Brief, Scored, html, markdown, pseudonymise, terminal};
-use hustings::classifier::{Acts, Classifier, Tag};
+use hustings::classifier::{Acts, Classifier, Conversation, Place, Tag};
 use hustings::lexical::Memory;
 use hustings::text::Stemmer;
 use hustings::thread::Row;
@@ -67,15 +67,13 @@ pub fn compose(
     rows: Vec<Row>,
     ask: Ask,
 ) -> anyhow::Result<Brief> {
-    let mut memory = Memory::default();
+    let acts = acts.map_or_else(|| vec![Vec::new(); rows.len()], |acts| tagged(acts, &rows));
     let predictions = classifier.predict_all(rows.iter().map(|row| &row.comment), ask.precision);
     let mut scored: Vec<Scored> = rows
         .into_iter()
         .zip(predictions)
-        .map(|(row, prediction)| {
-            let acts = acts.map(|acts| tagged(acts, &row.comment.text, &mut memory)).unwrap_or_default();
-            Scored { comment: row.comment, prediction, acts }
-        })
+        .zip(acts)
+        .map(|((row, prediction), acts)| Scored { comment: row.comment, prediction, acts })
         .collect();
     // After the model has read them: a name in a comment is then read as it was written.
     if ask.pseudonymise {
@@ -84,15 +82,17 @@ pub fn compose(
     Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, ask)))
 }
 
-/// What a comment does in the conversation.
-fn tagged(acts: &Acts, text: &str, memory: &mut Memory) -> Vec<Act> {
-    let tags = acts.tag(text, memory);
+/// What each comment does in the conversation.
+fn tagged(acts: &Acts, rows: &[Row]) -> Vec<Vec<Act>> {
+    let mut memory = Memory::default();
+    let all = Conversation::of(rows.iter().map(|row| Place::of(&row.comment)));
     let act = |(head, tag): (&hustings::classifier::Act, Tag)| Act {
         name: head.name.clone(),
         probability: tag.probability,
         present: tag.present,
     };
-    acts.heads.iter().zip(tags).map(act).collect()
+    let mut tag = |at: u32| acts.tag(all.said(at, |at| (&rows[at as usize].comment).into()), &mut memory);
+    (0..rows.len() as u32).map(|at| acts.heads.iter().zip(tag(at).tags).map(act).collect()).collect()
 }
 
 fn about(classifier: &Classifier, model: &str, scored: &[Scored], ask: Ask) -> About {

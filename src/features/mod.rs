@@ -11,6 +11,7 @@ mod entries;
 mod fingerprint;
 mod glossary;
 mod negated;
+mod parent;
 mod phrasebook;
 mod stems;
 mod view;
@@ -18,6 +19,7 @@ mod view;
 pub use cues::{CUE_FAMILIES, CueFamily};
 pub use fingerprint::{FingerprintMap, TOKEN, fingerprint, token_print};
 pub use glossary::{Facts, Glossary, Noted};
+pub use parent::Parent;
 pub use view::{Target, View};
 
 use std::borrow::Cow;
