@@ -101,7 +101,8 @@ impl<'a> Material<'a> {
             None => Prevalence::of(None, sides.len(), about.seed),
         };
         let headline = asked(&prevalence, &items, 0..items.len(), 0);
-        let headline = headline.unless(about.examined.as_ref().and_then(|examined| examined.fit.objection()));
+        let objection = about.examined.as_ref().and_then(|examined| examined.fit.objection());
+        let headline = headline.unless(objection.as_deref());
         let (nowhere, shares) = (Side::nowhere(), headline.shares.clone());
         Self { about, background, sides, nowhere, items, threads, left_out, shares, headline, prevalence }
     }

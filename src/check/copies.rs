@@ -19,7 +19,7 @@ const FEWEST: usize = 3;
 pub struct Copies {
     /// Ids, in the order of the thread.
     pub ids: Vec<String>,
-    /// How many authors they have; one for all that name none.
+    /// How many authors are named.
     pub authors: usize,
 }
 
@@ -35,7 +35,7 @@ pub(super) fn copies(comments: &[&Comment]) -> Vec<Copies> {
         .filter(|copies| copies.len() >= FEWEST)
         .map(|copies| {
             let author = |comment: &&Comment| comment.author.as_deref().map(|name| name.trim().to_lowercase());
-            let authors: BTreeSet<Option<String>> = copies.iter().map(author).collect();
+            let authors: BTreeSet<String> = copies.iter().filter_map(author).filter(|name| !name.is_empty()).collect();
             Copies { ids: copies.iter().map(|comment| comment.id.clone()).collect(), authors: authors.len() }
         })
         .collect();
@@ -63,7 +63,11 @@ mod tests {
         }
         for n in 0..3 {
             comments.push(say(&format!("c{n}"), "Eve", "Visit my page about very cheap watches and much more".into()));
-            comments.push(say(&format!("d{n}"), "Eve", format!("something else entirely, number {n}, nothing{n} of that{n}")));
+            comments.push(say(
+                &format!("d{n}"),
+                "Eve",
+                format!("something else entirely, number {n}, nothing{n} of that{n}"),
+            ));
         }
         let all: Vec<&Comment> = comments.iter().collect();
         let found = copies(&all);

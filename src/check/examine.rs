@@ -48,6 +48,6 @@ pub fn examine(classifier: &Classifier, comments: &[&Comment], predictions: &[&P
     let Visible { rows, told } = Visible::of(comments, predictions);
     let headline = prevalence.headline(&rows, &told, 0);
     let fit = Fit::of(classifier, comments.iter().copied(), &headline);
-    let headline = headline.unless(fit.objection());
+    let headline = headline.unless(fit.objection().as_deref());
     Examined { prevalence, headline, fit }
 }

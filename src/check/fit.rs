@@ -109,8 +109,11 @@ impl Fit {
 
     /// Why shares should not be quoted, without a full stop; nothing if they may.
     #[must_use]
-    pub fn objection(&self) -> Option<&str> {
-        self.findings.iter().find(|finding| finding.serious).map(|finding| finding.sentence.trim_end_matches('.'))
+    pub fn objection(&self) -> Option<String> {
+        let finding = self.findings.iter().find(|finding| finding.serious)?;
+        let mut rest = finding.sentence.trim_end_matches('.').chars();
+        let first = rest.next().map(char::to_lowercase).into_iter().flatten();
+        Some(first.chain(rest).collect())
     }
 
     fn find(&mut self, kind: Kind, serious: bool, sentence: String) {
@@ -120,7 +123,8 @@ impl Fit {
     fn target(&mut self, classifier: &Classifier) {
         let (unseen, n) = (self.unseen_target, self.n);
         if unseen > 0 {
-            let whose = if unseen == n { "the comments are".into() } else { format!("{unseen} of the {n} comments are") };
+            let whose =
+                if unseen == n { "The comments are".into() } else { format!("{unseen} of the {n} comments are") };
             let targets = &classifier.layout.targets;
             let more = if targets.len() > 3 { " …" } else { "" };
             let known = targets.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
@@ -174,7 +178,7 @@ impl Fit {
         if wording.is_of_other_length() {
             let (short, long) = wording.usual_words;
             let sentence = format!(
-                "half of the comments have {:.0} words or more; nine of ten that the model was trained on have {short:.0} \
+                "Half of the comments have {:.0} words or more; nine of ten that the model was trained on have {short:.0} \
                  to {long:.0}.",
                 wording.words
             );
@@ -191,14 +195,14 @@ impl Fit {
         };
         if drift.is_unexplained() {
             let sentence = format!(
-                "no shares of comments like those that the model was checked on would give these scores (distance \
+                "No shares of comments like those that the model was checked on would give these scores (distance \
                  {:.2}, limit {:.2}).",
                 drift.unexplained, drift.unexplained_limit
             );
             self.find(Kind::Scores, true, sentence);
         } else if drift.is_moved() {
             let sentence = format!(
-                "the sides are divided otherwise than in the model's record ({:.0}, limit {:.0}), which counting labels \
+                "The sides are divided otherwise than in the model's record ({:.0}, limit {:.0}), which counting labels \
                  does not show in full; `estimate` corrects for it.",
                 drift.statistic, drift.limit
             );
@@ -210,6 +214,7 @@ impl Fit {
         let Some(largest) = self.copies.first() else { return };
         let all: usize = self.copies.iter().map(|copies| copies.ids.len()).sum();
         let by = match largest.authors {
+            0 => "whose authors are not named".to_owned(),
             1 => "by one author: a flood".to_owned(),
             several => format!("by {several} authors: it may be a campaign"),
         };

@@ -29,7 +29,11 @@ pub struct Wording {
 
 impl Wording {
     /// Measures texts; nothing where none has a word.
-    pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>, vocabulary: &Vocabulary<'_>, usual: &Usual) -> Option<Self> {
+    pub(super) fn of<'a>(
+        texts: impl Iterator<Item = &'a str>,
+        vocabulary: &Vocabulary<'_>,
+        usual: &Usual,
+    ) -> Option<Self> {
         let counts = texts.map(|text| vocabulary.count(text)).filter(|(words, _)| *words > 0);
         let (mut words, unknown): (Vec<f64>, Vec<f64>) =
             counts.map(|(words, unknown)| (words as f64, unknown as f64 / words as f64)).unzip();

@@ -43,9 +43,7 @@ fn text(fit: &Fit) -> String {
         Some(_) => format!("The model does not fit these {} comments:\n", fit.n),
     };
     for finding in &fit.findings {
-        let mut rest = finding.sentence.chars();
-        let first = rest.next().map(char::to_uppercase).into_iter().flatten();
-        let _ = writeln!(out, "- {}", first.chain(rest).collect::<String>());
+        let _ = writeln!(out, "- {}", finding.sentence);
     }
     for what in &fit.untold {
         let _ = writeln!(out, "Not known: {what}.");

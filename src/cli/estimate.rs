@@ -157,9 +157,10 @@ fn bars(out: &mut String, labels: &[String], shares: &[Interval]) {
 fn text(labels: &[String], examined: &Examined, estimators: &Estimators, audit: Option<&Audit>) -> String {
     let headline = &examined.headline;
     let mut out = format!("{} comments", examined.fit.n);
-    let _ = match headline.quotable {
-        true => writeln!(out, ", shares with 95 % intervals by {}\n", headline.method.name()),
-        false => writeln!(out, "; NOT to be quoted, for orientation only:\n"),
+    let _ = if headline.quotable {
+        writeln!(out, ", shares with 95 % intervals by {}\n", headline.method.name())
+    } else {
+        writeln!(out, "; NOT to be quoted, for orientation only:\n")
     };
     bars(&mut out, labels, &headline.shares);
     let _ = writeln!(out, "\n{}", headline.reason);

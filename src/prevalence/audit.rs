@@ -70,15 +70,16 @@ pub fn audited(rows: &[&[f64]], labels: &[(usize, usize)], classes: usize) -> Op
 mod tests {
     use super::*;
 
+    fn rows(all: &[Vec<f64>]) -> Vec<&[f64]> {
+        all.iter().map(Vec::as_slice).collect()
+    }
+
     #[test]
     fn a_useless_model_is_not_leaned_on_and_a_perfect_one_is() {
         let truth: Vec<usize> = (0..200).map(|i| usize::from(i % 10 < 3)).collect();
         let flat: Vec<Vec<f64>> = vec![vec![0.5, 0.5]; 200];
         let right: Vec<Vec<f64>> = truth.iter().map(|y| vec![1.0 - *y as f64, *y as f64]).collect();
         let labels: Vec<(usize, usize)> = (0..50).map(|i| (i, truth[i])).collect();
-        fn rows(all: &[Vec<f64>]) -> Vec<&[f64]> {
-            all.iter().map(Vec::as_slice).collect()
-        }
         let alone = audited(&rows(&flat), &labels, 2).unwrap();
         assert!(alone.power.abs() < 1e-12 && (alone.shares[1].value - 0.3).abs() < 1e-12);
         // p(1-p)·m/(m-1)/m, and three quarters of the comments are still unknown.

@@ -112,7 +112,9 @@ impl Scores {
     /// The largest Kolmogorov-Smirnov distance over labels, and the standard error by which it is judged.
     fn distance(&self, rows: &[&[f64]], shares: Option<&[f64]>) -> (f64, f64) {
         let weight: Vec<f64> = (0..self.classes)
-            .map(|class| shares.map_or(1.0, |s| if self.prior[class] > 0.0 { s[class] / self.prior[class] } else { 0.0 }))
+            .map(|class| {
+                shares.map_or(1.0, |s| if self.prior[class] > 0.0 { s[class] / self.prior[class] } else { 0.0 })
+            })
             .collect();
         let total: f64 = self.prior.iter().zip(&weight).map(|(p, w)| p * w).sum();
         let squares: f64 = self.prior.iter().zip(&weight).map(|(p, w)| p * w * w).sum();
@@ -195,7 +197,8 @@ mod tests {
         let reference = reference();
         let scores = Scores::of(&reference);
         let all: Vec<&[f64]> = reference.probabilities.iter().map(Vec::as_slice).collect();
-        let share = |rows: &[usize]| rows.iter().filter(|r| reference.gold[**r] == 0).count() as f64 / rows.len() as f64;
+        let share =
+            |rows: &[usize]| rows.iter().filter(|r| reference.gold[**r] == 0).count() as f64 / rows.len() as f64;
         let drift_of = |rows: &[usize]| {
             let here: Vec<&[f64]> = rows.iter().map(|r| all[*r]).collect();
             scores.drift(&here, &[share(rows), 1.0 - share(rows)])
@@ -204,7 +207,10 @@ mod tests {
         assert!(!same.is_moved() && !same.is_unexplained(), "{same:?}");
         let first: Vec<usize> = (0..400).filter(|r| reference.gold[*r] == 0 || r % 10 == 0).collect();
         let shifted = drift_of(&first);
-        assert!(shifted.is_moved() && !shifted.is_unexplained() && shifted.distance > shifted.unexplained, "{shifted:?}");
+        assert!(
+            shifted.is_moved() && !shifted.is_unexplained() && shifted.distance > shifted.unexplained,
+            "{shifted:?}"
+        );
         let sure: Vec<usize> = (0..400).filter(|r| (all[*r][0] - 0.5).abs() > 0.35).collect();
         let other = drift_of(&sure);
         assert!(other.is_unexplained(), "{other:?}");
@@ -212,7 +218,13 @@ mod tests {
 
     #[test]
     fn a_record_without_spread_gives_numbers() {
-        let flat = Reference { probabilities: vec![vec![0.5, 0.5]; 4], gold: vec![0, 1, 0, 1], told: vec![0; 4], groups: vec![0, 1, 2, 3], ..reference() };
+        let flat = Reference {
+            probabilities: vec![vec![0.5, 0.5]; 4],
+            gold: vec![0, 1, 0, 1],
+            told: vec![0; 4],
+            groups: vec![0, 1, 2, 3],
+            ..reference()
+        };
         let drift = Scores::of(&flat).drift(&[&[0.5, 0.5], &[0.4, 0.6]], &[0.5, 0.5]);
         assert!(drift.statistic.is_finite() && drift.unexplained.is_finite(), "{drift:?}");
     }

@@ -21,7 +21,7 @@ pub(super) struct Fitted {
 }
 
 impl Fitted {
-    /// Of whole record.
+    /// Of a whole record.
     pub fn of(reference: &Reference) -> Self {
         Self::over(reference, 0..reference.gold.len() as u32)
     }
@@ -39,10 +39,10 @@ impl Fitted {
         let n: f64 = counts.iter().sum::<f64>().max(1.0);
         let mean = |class: usize| (0..k).map(|gold| soft[gold][class]).sum::<f64>() / n;
         let missed = (0..k).map(|class| counts[class] / n - mean(class)).collect();
-        for gold in 0..k {
+        for (gold, count) in counts.iter().enumerate() {
             for table in [&mut hard, &mut soft] {
-                if counts[gold] > 0.0 {
-                    table[gold].iter_mut().for_each(|sum| *sum /= counts[gold]);
+                if *count > 0.0 {
+                    table[gold].iter_mut().for_each(|sum| *sum /= count);
                 } else {
                     // Of a class that was never met nothing is known but its name.
                     table[gold][gold] = 1.0;

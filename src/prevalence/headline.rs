@@ -6,6 +6,7 @@ use super::draws::{Draws, unrecorded, value};
 use super::fitted::Fitted;
 use super::{DRAWS, Drift, Estimators, Method, Scores, Shares};
 use crate::classifier::{Reference, Scope};
+use crate::metrics::Interval;
 
 /// Fewer comments have no shares worth quoting.
 const FEWEST: usize = 5;
@@ -101,14 +102,9 @@ impl Prevalence {
         let values: Vec<f64> = shares.iter().map(|share| share.value).collect();
         let drift = known.scores.drift(rows, &values);
         let against = known.objection(rows.len(), &shares, drift);
-        let reason = against.as_ref().map_or_else(|| known.reason(method), |why| format!("No share should be quoted: {why}."));
-        Headline {
-            method,
-            shares,
-            quotable: against.is_none(),
-            reason,
-            drift: Some(drift),
-        }
+        let reason =
+            against.as_ref().map_or_else(|| known.reason(method), |why| format!("No share should be quoted: {why}."));
+        Headline { method, shares, quotable: against.is_none(), reason, drift: Some(drift) }
     }
 
     /// The shares by every estimator; nothing but mean probabilities without a record.
@@ -131,9 +127,7 @@ impl Prevalence {
     #[must_use]
     pub fn values(&self, rows: &[&[f64]], told: &[usize]) -> BTreeMap<Method, Vec<f64>> {
         let known = self.known.iter().filter(|_| !rows.is_empty());
-        known
-            .flat_map(|known| Method::ALL.map(|method| (method, value(method, rows, told, &known.fitted))))
-            .collect()
+        known.flat_map(|known| Method::ALL.map(|method| (method, value(method, rows, told, &known.fitted)))).collect()
     }
 
     /// Streams are apart from each other, and from that of the record.
@@ -149,7 +143,7 @@ impl Prevalence {
 }
 
 impl Known {
-    fn objection(&self, n: usize, shares: &Shares, drift: Drift) -> Option<String> {
+    fn objection(&self, n: usize, shares: &[Interval], drift: Drift) -> Option<String> {
         let widest = shares.iter().map(|share| share.high - share.low).fold(0.0, f64::max);
         if self.scope == Scope::Unseen {
             return Some("the model was not trained on this target".into());

@@ -7,7 +7,7 @@ use super::fitted::Fitted;
 use super::simplex::least_squares;
 
 /// Where EM ends for an estimate, and for one of many draws.
-pub(super) const EXACT: f64 = 1e-9;
+pub(super) const EXACT: f64 = 1e-12;
 pub(super) const ROUGH: f64 = 1e-5;
 
 /// An estimator of shares (Forman 2008; Bella et al. 2010; Saerens et al. 2002; González et al. 2017 give the survey).

@@ -119,7 +119,13 @@ fn try_on(
 }
 
 /// Places of the comments of a thread; nothing if the pool lacks a label.
-fn draw(gold: &[usize], classes: usize, protocol: Protocol, size: usize, random: &mut ChaCha8Rng) -> Option<Vec<usize>> {
+fn draw(
+    gold: &[usize],
+    classes: usize,
+    protocol: Protocol,
+    size: usize,
+    random: &mut ChaCha8Rng,
+) -> Option<Vec<usize>> {
     if protocol == Protocol::Natural {
         let mut all: Vec<usize> = (0..gold.len()).collect();
         all.shuffle(random);
