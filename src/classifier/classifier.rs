@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::accord::degree;
 use super::corpus::target_key;
 use super::record::Record;
-use super::{Acts, Layout, Placed, Prediction, Question, Recipe, Said};
+use super::{Acts, Layout, Placed, Prediction, Question, Recipe, Said, Usual};
 use crate::decision::{Decision, Folded, Rule};
 use crate::error::Result;
 use crate::features::{CUE_FAMILIES, Parent, PhraseFamily, Target, View, cues, phrase_families};
@@ -38,6 +38,9 @@ pub struct Training {
     pub converged: bool,
     /// Labels as spelled in the data, what each became, how often.
     pub spellings: Vec<(String, String, usize)>,
+    /// What its comments are like; older models do not know.
+    #[serde(default)]
+    pub usual: Option<Usual>,
 }
 
 /// Frequent words of the training data with their counts, most frequent first.

@@ -103,6 +103,11 @@ impl Gather {
     }
 }
 
+/// A string from outside as it may be shown on a terminal.
+pub fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+}
+
 /// Says on standard error what reading found out.
 pub fn tell(report: &Report) {
     warn(report);

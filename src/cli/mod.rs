@@ -2,7 +2,9 @@
 
 mod acts;
 mod args;
+mod check;
 mod demo;
+mod estimate;
 mod evaluate;
 mod exit;
 mod explain;
@@ -45,6 +47,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Evaluate(args) => return evaluate::run(&args),
         Command::Predict(args) => predict::run(&args)?,
         Command::Summarize(args) => summarize::run(&args)?,
+        Command::Estimate(args) => estimate::run(&args)?,
+        Command::Check(args) => return check::run(&args),
         Command::Explain(args) => explain::run(&args)?,
         Command::Import(args) => import::run(&args)?,
         Command::Inspect(args) => inspect::run(&args)?,

@@ -20,7 +20,7 @@ mod units;
 mod weighting;
 
 pub use experts::{Expert, Part, Task, fit_path, scores_for};
-pub use folds::{Folds, Links, groups};
+pub use folds::{Folds, Links, groups, near_duplicates};
 pub use lexicon::{Lexicon, Names};
 pub use meaning::Meaning;
 pub use means::Means;

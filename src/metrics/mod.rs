@@ -4,11 +4,13 @@ mod bootstrap;
 mod calibration;
 mod confusion;
 mod coverage;
+mod linear;
 
 pub use bootstrap::{Interval, clusters, resample};
 pub use calibration::{brier, ece, log_loss, row_losses};
 pub use confusion::{Confusion, F1};
 pub use coverage::{Coverage, coverage};
+pub use linear::solve;
 
 /// Index of the largest probability; the first of equals.
 #[must_use]
