@@ -23,8 +23,9 @@
 //! ```
 //!
 //! Data flows one way, and a module uses only modules below it: `text` and `labels`; `thread`, `sparse`, `metrics`;
-//! `features`, `vectors`; `lexical`; `decision`; `classifier`; `artifact` and `evaluate`; `brief`.
+//! `features`, `vectors`; `lexical`; `decision`; `classifier`; `artifact` and `evaluate`; `brief` and `annotate`.
 
+pub mod annotate;
 pub mod artifact;
 pub mod brief;
 pub mod classifier;

@@ -22,6 +22,7 @@ mod split;
 mod table;
 mod thread;
 mod train;
+mod votes;
 
 pub use acts::{Act, Acts, Tag};
 pub use classifier::{Classifier, MAJORITY, Terms, Training};

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::layout::Layout;
 use crate::decision::Columns;
 use crate::features::{Glossary, Target, View, cues, phrase_families};
-use crate::lexical::{Means, UnitMatrix};
+use crate::lexical::{Means, Shares, UnitMatrix};
 use crate::text::{Stemmer, analyse};
 use crate::vectors::Vectors;
 
@@ -26,6 +26,8 @@ pub struct Example {
     pub label: usize,
     /// What it must not be separated from (see [`crate::lexical::groups`]).
     pub group: u32,
+    /// Where several people labelled it differently, each label with how many gave it; empty otherwise.
+    pub votes: Vec<(usize, u32)>,
 }
 
 /// Labelled comments with their counts.
@@ -33,6 +35,7 @@ pub(super) struct Table {
     pub texts: Vec<String>,
     pub targets: Vec<usize>,
     pub labels: Vec<usize>,
+    pub shares: Shares,
     pub groups: Vec<u32>,
     pub classes: usize,
     pub target_words: Vec<Target>,
@@ -58,12 +61,15 @@ impl Table {
         let texts: Vec<&str> = examples.iter().map(|e| e.text.as_str()).collect();
         let matrix = UnitMatrix::build(&texts, &phrase_families(&recipe.phrases), &stemmer);
         let means = vectors.map(|vectors| Means::of(vectors, &texts));
+        let mut shares = Shares::default();
+        let voted = examples.iter().enumerate().filter(|(_, example)| !example.votes.is_empty());
+        voted.for_each(|(row, example)| shares.set(row as u32, &example.votes));
         let targets = examples.iter().map(|e| e.target).collect();
         let labels = examples.iter().map(|e| e.label).collect();
         let groups = examples.iter().map(|e| e.group).collect();
         let cues = examples.iter().map(|_| OnceLock::new()).collect();
         let texts = examples.into_iter().map(|e| e.text).collect();
-        Ok(Self { texts, targets, labels, groups, classes, target_words, matrix, stemmer, cues, means })
+        Ok(Self { texts, targets, labels, shares, groups, classes, target_words, matrix, stemmer, cues, means })
     }
 
     /// Target × label as one number, for stratifying.

@@ -57,7 +57,13 @@ impl<'a> Looked<'a> {
 
     fn examples(&self) -> Vec<Example> {
         let links: Vec<Links<'_>> = self.comments.iter().map(|c| Links::of(c)).collect();
-        let example = |(c, group): (&&Comment, u32)| Example { text: c.text.clone(), target: 0, label: 0, group };
+        let example = |(c, group): (&&Comment, u32)| Example {
+            text: c.text.clone(),
+            target: 0,
+            label: 0,
+            group,
+            votes: Vec::new(),
+        };
         self.comments.iter().zip(groups(&links)).map(example).collect()
     }
 }
