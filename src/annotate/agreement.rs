@@ -225,13 +225,7 @@ fn pairs(shared: &[&Unit<'_>], names: &[&str], labels: usize) -> Vec<Pair> {
     pairs
 }
 
-fn biases(
-    shared: &[&Unit<'_>],
-    threads: &[Vec<u32>],
-    names: &[&str],
-    labels: &LabelSet,
-    seed: u64,
-) -> Vec<Bias> {
+fn biases(shared: &[&Unit<'_>], threads: &[Vec<u32>], names: &[&str], labels: &LabelSet, seed: u64) -> Vec<Bias> {
     let mut found = Vec::new();
     for (who, name) in names.iter().enumerate() {
         let own: Vec<Vec<u32>> = threads
@@ -304,7 +298,10 @@ mod tests {
         ];
         let found = Agreement::of(&ratings, 1);
         assert_eq!((found.comments, found.shared, found.repeated), (4, 3, 1));
-        assert_eq!(found.annotators, [("ann", 4), ("bob", 2), ("cat", 1), ("file", 1)].map(|(a, n)| (a.into(), n)).into());
+        assert_eq!(
+            found.annotators,
+            [("ann", 4), ("bob", 2), ("cat", 1), ("file", 1)].map(|(a, n)| (a.into(), n)).into()
+        );
         assert_eq!(found.pairs.len(), 4, "bob and cat share one, file only meets ann");
         assert_eq!(found.pairs[0].confusion, [[1, 0, 0], [1, 0, 0], [0, 0, 0]]);
         assert_eq!((found.disputed.len(), found.disputed[0].id.as_str()), (1, "2"));

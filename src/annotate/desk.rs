@@ -48,7 +48,8 @@ impl Desk {
         let mut marked = vec![false; items.len()];
         let mut history = Vec::new();
         {
-            let places: HashMap<_, usize> = items.iter().enumerate().map(|(at, item)| (key(&item.comment), at)).collect();
+            let places: HashMap<_, usize> =
+                items.iter().enumerate().map(|(at, item)| (key(&item.comment), at)).collect();
             for comment in earlier.into_iter().filter(|c| c.annotator.as_deref() == Some(annotator)) {
                 if let Some(at) = places.get(&key(comment)).filter(|at| !marked[**at]) {
                     marked[*at] = true;
@@ -75,8 +76,7 @@ impl Desk {
     #[must_use]
     pub fn row(&self, mark: &Mark, labelled_at: &str) -> Vec<String> {
         let item = self.next().cloned().unwrap_or_default();
-        let comment =
-            Comment { stance: mark.label.clone(), annotator: Some(self.annotator.clone()), ..item.comment };
+        let comment = Comment { stance: mark.label.clone(), annotator: Some(self.annotator.clone()), ..item.comment };
         let Queued { why, inclusion, weight, .. } = item.queued;
         let note = mark.note.clone();
         cells(&comment).into_iter().chain([why, inclusion, weight, note, labelled_at.to_owned()]).collect()

@@ -87,9 +87,9 @@ mod tests {
     #[test]
     fn by_hand() {
         let given = [0, 0, 0, 1, 1, 1];
-        let p = [0.9, 0.8, 0.1, 0.2, 0.1, 0.6].map(|p| vec![p, 1.0 - p]);
+        let p = [0.9, 0.8, 0.1, 0.2, 0.1, 0.7].map(|p| vec![p, 1.0 - p]);
         let found = doubts(&given, &p, 2);
-        assert!((found.thresholds[0] - 0.6).abs() < 1e-12 && (found.thresholds[1] - 2.1 / 3.0).abs() < 1e-12);
+        assert!((found.thresholds[0] - 0.6).abs() < 1e-12 && (found.thresholds[1] - 2.0 / 3.0).abs() < 1e-12);
         assert_eq!(found.joint, [[2, 1], [1, 2]]);
         assert!((found.noise - 1.0 / 3.0).abs() < 1e-12);
         let first = found.rows[0];

@@ -45,7 +45,12 @@ pub fn records_of<'a>(classifier: &'a Classifier, corpus: &Corpus) -> Option<&'a
     let same = corpus.labels == classifier.labels
         && record.gold.len() == corpus.examples.len()
         && record.probabilities.len() == corpus.examples.len()
-        && corpus.examples.iter().zip(&record.gold).zip(&record.targets).all(|((e, k), t)| e.label == *k && e.target == *t);
+        && corpus
+            .examples
+            .iter()
+            .zip(&record.gold)
+            .zip(&record.targets)
+            .all(|((e, k), t)| e.label == *k && e.target == *t);
     same.then_some(record.probabilities.as_slice())
 }
 

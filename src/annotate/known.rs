@@ -62,6 +62,13 @@ impl<'a> FromIterator<&'a Comment> for Known {
     }
 }
 
+/// What tells a comment from others that may have its text or, in another file, its id: thread, id (if the export gave
+/// one) and text.
+#[must_use]
+pub fn identity(comment: &Comment) -> (Option<&str>, Option<&str>, u64) {
+    (comment.thread_id.as_deref(), Some(comment.id.as_str()).filter(|id| is_given(id)), text_key(&comment.text))
+}
+
 /// The fingerprint of a text without regard to case, spacing and the ways to write one character.
 fn text_key(text: &str) -> u64 {
     let plain = normalise(text).text().to_lowercase();
@@ -85,8 +92,9 @@ mod tests {
 
     #[test]
     fn ids_count_in_their_thread_and_texts_everywhere() {
-        let known: Known =
-            [comment("1", "a", "Send help"), comment("2", "", "Stay out"), comment("row-3", "", "Why?")].iter().collect();
+        let known: Known = [comment("1", "a", "Send help"), comment("2", "", "Stay out"), comment("row-3", "", "Why?")]
+            .iter()
+            .collect();
         assert!(known.has(&comment("1", "a", "edited")) && !known.has(&comment("1", "b", "another")));
         assert!(known.has(&comment("1", "", "no thread is named")) && known.has(&comment("2", "z", "nor here")));
         assert!(!known.has(&comment("row-3", "", "a third row elsewhere")));

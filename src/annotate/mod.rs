@@ -23,7 +23,7 @@ pub use audit::audit;
 pub use desk::{Desk, Item, LABEL_COLUMNS, Mark};
 pub use doubt::{Doubt, Doubts, doubts};
 pub use doubted::{Doubted, doubted, records_of};
-pub use known::Known;
+pub use known::{Known, identity};
 pub use pool::{LeftOut, Pool};
 pub use queue::{QUEUE_COLUMNS, Queued};
 pub use revision::{Change, Flip, Moved, Revision};

@@ -97,11 +97,8 @@ impl Revision {
             [old, new, differences].concat()
         });
         let n = FIGURES.len();
-        let change = |at: usize| Change {
-            before: intervals[at],
-            after: intervals[n + at],
-            difference: intervals[2 * n + at],
-        };
+        let change =
+            |at: usize| Change { before: intervals[at], after: intervals[n + at], difference: intervals[2 * n + at] };
         let name = |k: usize| labels.names()[k].clone();
         let flips = used.iter().enumerate().filter(|(row, _)| old.labels[*row] != new.labels[*row]);
         let flip = |(row, comment): (usize, &&Comment)| Flip {
@@ -139,7 +136,11 @@ fn labelled<'a>(audit: &'a [Comment], labels: &LabelSet) -> Result<(Vec<&'a Comm
         found.1.push(label);
     }
     if found.0.is_empty() {
-        return Err(Error::input(Place::default(), "no comment of the audit has a text and a label", "Label some first"));
+        return Err(Error::input(
+            Place::default(),
+            "no comment of the audit has a text and a label",
+            "Label some first",
+        ));
     }
     Ok(found)
 }
@@ -159,8 +160,7 @@ fn told(classifier: &Classifier, labels: &LabelSet, comments: &[&Comment]) -> To
 }
 
 fn measured(labels: &LabelSet, gold: &[usize], told: &Told, rows: &[u32]) -> Vec<f64> {
-    let confusion =
-        Confusion::count(labels.len(), rows.iter().map(|r| (gold[*r as usize], told.labels[*r as usize])));
+    let confusion = Confusion::count(labels.len(), rows.iter().map(|r| (gold[*r as usize], told.labels[*r as usize])));
     let truth: Vec<usize> = rows.iter().map(|r| gold[*r as usize]).collect();
     let p: Vec<Vec<f64>> = rows.iter().map(|r| told.probabilities[*r as usize].clone()).collect();
     vec![confusion.macro_f1(), confusion.mean_f1(&sides(labels)), confusion.accuracy(), log_loss(&truth, &p)]

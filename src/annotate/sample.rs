@@ -1,13 +1,15 @@
 //! Which comments to label next.
 
+use std::collections::BTreeSet;
+
 use rand::SeedableRng;
 use rand::seq::{SliceRandom, index};
 use rand_chacha::ChaCha8Rng;
 
+use super::Pool;
 use super::audit::audit;
 use super::spread::Spread;
 use super::vectors::Vectors;
-use super::Pool;
 use crate::classifier::Prediction;
 
 /// Comments that are compared with each other at most: a similarity for every pair is kept in memory.
@@ -86,19 +88,24 @@ pub fn sample(pool: &Pool<'_>, labelled: &[&str], predictions: Option<&[Predicti
     let n = ask.n.min(pool.len());
     let least = usize::from(ask.audit_share > 0.0 && n > 0);
     // Where all are labelled, all are audited: each was certain to be.
-    let audited =
-        if n == pool.len() { n } else { ((n as f64 * ask.audit_share).round() as usize).clamp(least, n) };
+    let audited = if n == pool.len() { n } else { ((n as f64 * ask.audit_share).round() as usize).clamp(least, n) };
     let (drawn, inclusion) = audit(pool.len(), audited, ask.seed);
-    let mut picks: Vec<Pick> = drawn
-        .iter()
-        .map(|i| Pick { at: pool.eligible[*i], why: Why::Audit, inclusion: Some(inclusion) })
-        .collect();
-    let rest: Vec<usize> =
+    let mut picks: Vec<Pick> =
+        drawn.iter().map(|i| Pick { at: pool.eligible[*i], why: Why::Audit, inclusion: Some(inclusion) }).collect();
+    let mut rest: Vec<usize> =
         (0..pool.len()).filter(|i| drawn.binary_search(i).is_err()).map(|i| pool.eligible[i]).collect();
     let doubt = |at: usize| predictions.map_or(1.0, |all| doubt(&all[at].probabilities));
     let label = |at: usize| predictions.map_or(0, |all| all[at].label);
-    let mut choice = Choice::among(pool, rest, labelled, &doubt, predictions.is_some(), ask);
-    picks.extend(choice.take(n - audited, &label));
+    let mut met: Vec<&str> = labelled.to_vec();
+    // As many at a time as can be compared with each other.
+    while picks.len() < n && !rest.is_empty() {
+        let mut choice = Choice::among(pool, rest.clone(), &met, &doubt, predictions.is_some(), ask);
+        let chosen = choice.take((n - picks.len()).min(MOST_COMPARED), &label);
+        let places: BTreeSet<usize> = chosen.iter().map(|pick| pick.at).collect();
+        rest.retain(|at| !places.contains(at));
+        met.extend(places.iter().map(|at| pool.comments[*at].text.as_str()));
+        picks.extend(chosen);
+    }
     picks.sort_by_key(|pick| pick.at);
     picks.shuffle(&mut ChaCha8Rng::seed_from_u64(ask.seed ^ 2));
     picks
@@ -133,7 +140,7 @@ impl Choice {
     ) -> Self {
         let strategy = if has_model { ask.strategy } else { Strategy::Diverse };
         let by_doubt = matches!(strategy, Strategy::Uncertain | Strategy::Balanced);
-        let most = MOST_COMPARED.max(ask.n).min(rest.len());
+        let most = MOST_COMPARED.min(rest.len());
         if by_doubt {
             rest.sort_by(|a, b| doubt(*b).total_cmp(&doubt(*a)).then(a.cmp(b)));
             rest.truncate(most);
@@ -243,13 +250,17 @@ mod tests {
     fn predictions(n: usize) -> Vec<Prediction> {
         let one = |i: usize| {
             let sure = 0.5 + 0.5 * (i % 50) as f64 / 50.0;
-            Prediction { label: i % 2, probabilities: vec![sure, 1.0 - sure], confidence: sure, ..Prediction::default() }
+            Prediction {
+                label: i % 2,
+                probabilities: vec![sure, 1.0 - sure],
+                confidence: sure,
+                ..Prediction::default()
+            }
         };
         (0..n).map(one).collect()
     }
 
-    const STRATEGIES: [Strategy; 4] =
-        [Strategy::Uncertain, Strategy::Balanced, Strategy::Diverse, Strategy::Mixed];
+    const STRATEGIES: [Strategy; 4] = [Strategy::Uncertain, Strategy::Balanced, Strategy::Diverse, Strategy::Mixed];
 
     #[test]
     fn whatever_the_strategy_as_many_as_asked_none_twice_and_the_same_again() {
@@ -304,6 +315,19 @@ mod tests {
         let diverse = mean(Strategy::Diverse).0;
         assert!(mean(Strategy::Uncertain).0 > diverse + 0.2 && mean(Strategy::Mixed).0 > diverse);
         assert_eq!(mean(Strategy::Balanced).1, 20);
+    }
+
+    #[test]
+    fn more_than_can_be_compared_at_once() {
+        let one = |i: usize| Comment { id: i.to_string(), text: format!("{} of {}", i % 97, i), ..Comment::default() };
+        let comments: Vec<Comment> = (0..2 * MOST_COMPARED).map(one).collect();
+        let pool = Pool::of(&comments, &Known::default());
+        let told = predictions(comments.len());
+        let n = MOST_COMPARED + 500;
+        let ask = Ask { n, audit_share: 0.1, strategy: Strategy::Balanced, seed: 1 };
+        let picks = sample(&pool, &[], Some(&told), &ask);
+        assert_eq!(picks.len(), n);
+        assert!(none_is_known(&picks, &pool, &Known::default()));
     }
 
     #[test]

@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn one_of_each_kind_before_a_second_of_any() {
-        let texts = ["arm the rebels", "arm the rebels now", "please arm rebels", "stay out of it", "just stay out", "?"];
+        let texts =
+            ["arm the rebels", "arm the rebels now", "please arm rebels", "stay out of it", "just stay out", "?"];
         let mut spread = Spread::over(&Vectors::of(&texts), vec![1.0; texts.len()]);
         let mut left: Vec<usize> = (0..texts.len()).collect();
         let mut picked = Vec::new();

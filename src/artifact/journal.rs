@@ -42,13 +42,8 @@ impl Journal {
     /// [`Error::Limit`] above 1 GiB; [`Error::Io`] if it cannot be read or written.
     pub fn open(path: &Path, header: &[String], is_whole: impl Fn(&str) -> bool) -> Result<Opened> {
         let io = |action| Error::io(action, path);
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(io("write"))?;
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(io("write"))?;
         let size = file.metadata().map_err(io("read"))?.len();
         if size > LARGEST {
             return Err(Error::Limit {

@@ -47,8 +47,7 @@ impl Corpus {
     /// # Errors
     /// [`Error::Input`] if fewer than two labels remain or one of them has a single example.
     pub fn collect(comments: &[Comment], recipe: &Recipe, place: &Place) -> Result<Self> {
-        let usable: Vec<&Comment> =
-            comments.iter().filter(|c| is_usable(c)).collect();
+        let usable: Vec<&Comment> = comments.iter().filter(|c| is_usable(c)).collect();
         let labels = LabelSet::infer(usable.iter().filter_map(|c| label_of(c)));
         let mut spellings: BTreeMap<String, (String, usize)> = BTreeMap::new();
         let name = |c: &Comment| {
@@ -86,8 +85,7 @@ impl Corpus {
         };
         let examples: Vec<Example> = voted.iter().zip(groups).map(example).collect();
         let places: Vec<Standing<'_>> = voted.iter().map(|v| Standing::of(rows[v.row].0)).collect();
-        let used: Vec<usize> =
-            (0..comments.len()).filter(|at| is_usable(&comments[*at])).collect();
+        let used: Vec<usize> = (0..comments.len()).filter(|at| is_usable(&comments[*at])).collect();
         let corpus = Self {
             skipped: comments.len() - rows.len(),
             rows: voted.iter().map(|v| used[v.row]).collect(),

@@ -77,8 +77,14 @@ mod tests {
             annotator: Some(who.to_owned()).filter(|w| !w.is_empty()),
             ..Comment::default()
         };
-        let rows =
-            [comment("1", "ann"), comment("2", ""), comment("1", "bob"), comment("2", ""), comment("1", "ann"), comment("1", "")];
+        let rows = [
+            comment("1", "ann"),
+            comment("2", ""),
+            comment("1", "bob"),
+            comment("2", ""),
+            comment("1", "ann"),
+            comment("1", ""),
+        ];
         let rows: Vec<(&Comment, usize)> = rows.iter().zip([0, 1, 2, 1, 1, 0]).collect();
         let found = voted(&rows);
         let labels: Vec<(usize, &[usize])> = found.iter().map(|v| (v.row, v.labels.as_slice())).collect();

@@ -27,7 +27,9 @@ pub fn run(args: &Agree) -> anyhow::Result<()> {
         warn(format!("{} labels were given anew by the same annotator; the last one counts", agreement.repeated));
     }
     if agreement.shared == 0 {
-        warn("no comment has labels of two annotators: rows are of one comment if their ids are the same, and their threads and targets where every row names one");
+        warn(
+            "no comment has labels of two annotators: rows are of one comment if their ids are the same, and their threads and targets where every row names one",
+        );
     }
     if args.json {
         let mut shown = agreement;

@@ -60,6 +60,8 @@ pub fn labels(path: &str, reading: &Reading) -> Result<Vec<Row>> {
         for row in &mut rows {
             row.comment.id = std::mem::take(&mut row.comment.text);
         }
+        let mut report = report;
+        report.columns.retain(|(role, _)| *role != "text");
         Ok((rows, report))
     });
     let (mut rows, report) = read?;

@@ -1,6 +1,7 @@
 //! `hustings sample`
 
 use std::collections::HashMap;
+use std::io::Read;
 use std::path::Path;
 
 use hustings::annotate::{Ask, Known, LeftOut, Pick, Pool, QUEUE_COLUMNS, Queued, Why, sample};
@@ -55,9 +56,25 @@ pub fn run(args: &Sample) -> anyhow::Result<()> {
 /// A model comes first, if the first input is one.
 fn split(inputs: &[String]) -> (Option<&String>, &[String]) {
     match inputs.split_first() {
-        Some((first, rest)) if output::ending(first) == "hustings" => (Some(first), rest),
+        Some((first, rest)) if is_model(first) => (Some(first), rest),
         _ => (None, inputs),
     }
+}
+
+/// By its ending, or by how the container of a model begins: the length of its header in eight bytes, then `{`.
+fn is_model(path: &str) -> bool {
+    if output::ending(path) == "hustings" {
+        return true;
+    }
+    let mut head = [0u8; 9];
+    let read = |mut file: std::fs::File| {
+        file.read_exact(&mut head)?;
+        file.metadata().map(|there| there.len())
+    };
+    let is_file = std::fs::metadata(path).is_ok_and(|there| there.is_file());
+    let size = Some(path).filter(|_| is_file).and_then(|path| std::fs::File::open(path).and_then(read).ok());
+    let [length @ .., first] = head;
+    size.is_some_and(|size| first == b'{' && u64::from_le_bytes(length) < size)
 }
 
 fn harmless(mut comment: Comment) -> Comment {

@@ -98,7 +98,8 @@ fn by_the_record(model: &str, data: &str, args: &Suspect) -> anyhow::Result<Judg
         } else {
             format!("it is not the file that {model} was trained on, so what the model saw of it is not known")
         };
-        let cure = "Leave the model out, and one is trained out of fold; or give --unseen if no row was in its training";
+        let cure =
+            "Leave the model out, and one is trained out of fold; or give --unseen if no row was in its training";
         return Err(Error::input(Place::file(name), cause, cure).into());
     };
     let probabilities = probabilities.to_vec();

@@ -1,12 +1,12 @@
 //! `hustings update`
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
-use hustings::annotate::{Known, Revision};
+use hustings::annotate::{Known, Revision, identity};
 use hustings::classifier::{Acts, Classifier, Corpus, Given, train};
 use hustings::thread::Comment;
 use hustings::{Error, Place, artifact};
@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::annotation::Update;
 use super::exit::{GATE, warn};
-use super::train::{plain, read, slurp};
+use super::train::{read, slurp};
 use super::{input, output, progress};
 
 /// Trains again with new labels, says what changed, and replaces the model unless it was better.
@@ -71,7 +71,13 @@ fn beside(model: &Path) -> PathBuf {
 
 /// Exchanges both, so that a second time undoes the first.
 fn roll_back(model: &Path, kept: &Path) -> anyhow::Result<()> {
-    artifact::load(kept).with_context(|| "there is no model to go back to").map_err(plain)?;
+    if !kept.exists() {
+        let cause = "there is no earlier model to go back to";
+        return Err(
+            Error::model(kept.display().to_string(), cause, "An update that replaces a model leaves one").into()
+        );
+    }
+    artifact::load(kept)?;
     let current = std::fs::read(model).ok();
     let earlier = std::fs::read(kept).map_err(Error::io("read", kept))?;
     artifact::write_then_rename(model, |w| w.write_all(&earlier).map_err(Error::io("write", model)))?;
@@ -113,7 +119,8 @@ fn labels(args: &Update, old: &Classifier, new: &str, audit: &[Comment]) -> anyh
         given.vectors = found.vectors;
         let is_new = at == args.data.len();
         let n = rows.len();
-        rows.retain(|comment| !held.has(comment));
+        // By text: files may number their comments alike.
+        rows.retain(|comment| !held.has_text(&comment.text));
         if !is_new && rows.len() < n {
             left_out += n - rows.len();
         } else if rows.len() < n {
@@ -147,15 +154,15 @@ fn labels(args: &Update, old: &Classifier, new: &str, audit: &[Comment]) -> anyh
 
 /// Takes rows out whose comments are labelled anew, by the same annotator or where one of the rows names none.
 fn replace(comments: &mut Vec<Comment>, anew: &[&Comment]) -> usize {
-    let all: Known = anew.iter().copied().collect();
+    let mut by: HashMap<_, Vec<Option<&str>>> = HashMap::new();
+    for comment in anew {
+        by.entry(identity(comment)).or_default().push(comment.annotator.as_deref());
+    }
     let n = comments.len();
     comments.retain(|comment| {
-        let others = || {
-            let of_this: Known = std::iter::once(comment).collect();
-            let mut same = anew.iter().filter(|other| of_this.has(other));
-            same.all(|other| comment.annotator.is_some() && other.annotator.is_some() && other.annotator != comment.annotator)
-        };
-        !all.has(comment) || others()
+        let own = comment.annotator.as_deref();
+        let by_another = |other: &Option<&str>| own.is_some() && other.is_some() && *other != own;
+        by.get(&identity(comment)).is_none_or(|others| others.iter().all(by_another))
     });
     n - comments.len()
 }
@@ -171,16 +178,16 @@ fn fit(comments: &[Comment], given: Given, old: &Classifier) -> anyhow::Result<C
     let recipe = old.recipe.clone();
     let corpus = Corpus::collect(comments, &recipe, &Place::file("old and new labels"))?;
     let bar = progress::Bar::new();
-    let trained = train(corpus, &recipe, given.clone(), &|done, share| bar.at(done, share)).map_err(plain_error);
+    let trained = train(corpus, &recipe, given.clone(), &|done, share| bar.at(done, share)).map_err(plain);
     let mut fresh = trained?;
     if recipe.acts {
-        fresh.acts = Acts::train(comments, &recipe, given, &|done, share| bar.at(done, share)).map_err(plain_error)?;
+        fresh.acts = Acts::train(comments, &recipe, given, &|done, share| bar.at(done, share)).map_err(plain)?;
     }
     bar.finish();
     Ok(fresh)
 }
 
-fn plain_error(error: Error) -> anyhow::Error {
+fn plain(error: Error) -> anyhow::Error {
     error.at("old and new labels").into()
 }
 

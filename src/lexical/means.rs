@@ -65,7 +65,8 @@ impl Means {
         };
         let options = Options { tolerance: TOLERANCE, ..Options::default() };
         let problems: Vec<Problem> = parts.iter().flat_map(of).collect();
-        let solutions: Vec<Solution<f32>> = solve(&self.design(at.iter().map(|at| rows[*at])), &problems, &options, None);
+        let solutions: Vec<Solution<f32>> =
+            solve(&self.design(at.iter().map(|at| rows[*at])), &problems, &options, None);
         solutions.chunks(scores).map(readout).collect()
     }
 

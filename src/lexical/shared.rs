@@ -53,14 +53,7 @@ impl Shared {
     }
 
     /// A part's problems, one a score.
-    pub fn problems(
-        &self,
-        task: &Task<'_>,
-        parts: &[Part<'_>],
-        part: usize,
-        at: usize,
-        c: f64,
-    ) -> Vec<Problem> {
+    pub fn problems(&self, task: &Task<'_>, parts: &[Part<'_>], part: usize, at: usize, c: f64) -> Vec<Problem> {
         let scores = scores_for(task.classes);
         let offsets = parts[part].pool.map(|pool| score(task.matrix, parts[part].weighting, &pool[at], &self.rows));
         let one = |k: usize| {

@@ -44,7 +44,8 @@ impl Problem {
         let p = positive.iter().zip(&weights).filter(|(p, _)| **p).map(|(_, w)| w).sum::<f64>();
         let side = |sum: f64| if balanced && sum > 0.0 { n / (2.0 * sum) } else { 1.0 };
         let (yes, no) = (c * side(p), c * side(n - p));
-        let cost = positive.iter().zip(&weights).map(|(p, weight)| if *p { yes * weight } else { no * weight }).collect();
+        let cost =
+            positive.iter().zip(&weights).map(|(p, weight)| if *p { yes * weight } else { no * weight }).collect();
         Self { positive, cost, offset: Vec::new(), scale: None, variance: None }
     }
 
