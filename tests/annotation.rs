@@ -101,7 +101,9 @@ fn table(rows: &[[String; 5]], labelled: bool) -> Vec<u8> {
     let header = ["id", "thread_id", "parent_id", "text", "stance"];
     let n = if labelled { 5 } else { 4 };
     writer.write_record(&header[..n]).expect("a row");
-    rows.iter().for_each(|row| writer.write_record(&row[..n]).expect("a row"));
+    for row in rows {
+        writer.write_record(&row[..n]).expect("a row");
+    }
     writer.into_inner().expect("bytes")
 }
 

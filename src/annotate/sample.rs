@@ -198,7 +198,9 @@ impl Choice {
         order.sort_by(|a, b| self.doubt[*b].total_cmp(&self.doubt[*a]).then(a.cmp(b)));
         let kinds = order.iter().map(|i| kind(self.places[*i]) + 1).max().unwrap_or(1);
         let mut queues = vec![std::collections::VecDeque::new(); kinds];
-        order.into_iter().for_each(|i| queues[kind(self.places[i])].push_back(i));
+        for i in order {
+            queues[kind(self.places[i])].push_back(i);
+        }
         let (mut chosen, mut again): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
         let mut turn = 0;
         while chosen.len() < n && queues.iter().any(|queue| !queue.is_empty()) {
@@ -298,7 +300,9 @@ mod tests {
             at
         };
         let alone = drawn(Strategy::Diverse, None);
-        STRATEGIES.into_iter().for_each(|strategy| assert_eq!(drawn(strategy, Some(&told)), alone));
+        for strategy in STRATEGIES {
+            assert_eq!(drawn(strategy, Some(&told)), alone);
+        }
     }
 
     #[test]

@@ -29,15 +29,21 @@ impl Vectors {
             df.resize(numbers.len(), 0);
             let counted = words.chunk_by(|a, b| a == b).map(|same| (same[0], 1.0 + (same.len() as f32).ln()));
             let row: Vec<(u32, f32)> = counted.collect();
-            row.iter().for_each(|(word, _)| df[*word as usize] += 1);
+            for (word, _) in &row {
+                df[*word as usize] += 1;
+            }
             rows.push(row);
         }
         let n = texts.len() as f32;
         let mut postings = vec![Vec::new(); df.len()];
         for (at, row) in rows.iter_mut().enumerate() {
-            row.iter_mut().for_each(|(word, tf)| *tf *= ((1.0 + n) / (1.0 + df[*word as usize] as f32)).ln());
+            for (word, tf) in row.iter_mut() {
+                *tf *= ((1.0 + n) / (1.0 + df[*word as usize] as f32)).ln();
+            }
             let length = row.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
-            row.iter_mut().for_each(|(_, w)| *w = if length > 0.0 { *w / length } else { 0.0 });
+            for (_, w) in row.iter_mut() {
+                *w = if length > 0.0 { *w / length } else { 0.0 };
+            }
             row.iter().filter(|(_, w)| *w > 0.0).for_each(|(word, w)| postings[*word as usize].push((at as u32, *w)));
         }
         Self { rows, postings }

@@ -34,12 +34,11 @@ pub(super) fn voted(rows: &[(&Comment, usize)]) -> Vec<Voted> {
             found.push(Voted { row, labels: vec![*label] });
             continue;
         };
-        match who[place].iter().position(|name| Some(*name) == named) {
-            Some(again) => found[place].labels[again] = *label,
-            None => {
-                who[place].extend(named);
-                found[place].labels.push(*label);
-            }
+        if let Some(again) = who[place].iter().position(|name| Some(*name) == named) {
+            found[place].labels[again] = *label;
+        } else {
+            who[place].extend(named);
+            found[place].labels.push(*label);
         }
     }
     found
@@ -61,7 +60,9 @@ pub(super) fn majority(labels: &[usize], everywhere: &[u32]) -> usize {
 /// How often each label was given, where they differ; nothing where all agree.
 pub(super) fn shared(labels: &[usize]) -> Vec<(usize, u32)> {
     let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
-    labels.iter().for_each(|k| *counts.entry(*k).or_default() += 1);
+    for k in labels {
+        *counts.entry(*k).or_default() += 1;
+    }
     if counts.len() < 2 { Vec::new() } else { counts.into_iter().collect() }
 }
 

@@ -44,7 +44,7 @@ pub struct Sample {
     #[arg(long, default_value_t = 0.2, value_name = "SHARE")]
     pub audit_share: f64,
     /// How the others are chosen
-    #[arg(long, value_name = "HOW", default_value = "balanced")]
+    #[arg(long, value_name = "HOW", default_value = "diverse")]
     pub strategy: By,
     /// What was labelled before, and is not drawn again; may be given several times
     #[arg(long, value_name = "LABELS")]

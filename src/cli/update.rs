@@ -161,8 +161,8 @@ fn replace(comments: &mut Vec<Comment>, anew: &[&Comment]) -> usize {
     let n = comments.len();
     comments.retain(|comment| {
         let own = comment.annotator.as_deref();
-        let by_another = |other: &Option<&str>| own.is_some() && other.is_some() && *other != own;
-        by.get(&identity(comment)).is_none_or(|others| others.iter().all(by_another))
+        let by_another = |other: Option<&str>| own.is_some() && other.is_some() && other != own;
+        by.get(&identity(comment)).is_none_or(|others| others.iter().all(|other| by_another(*other)))
     });
     n - comments.len()
 }
