@@ -242,7 +242,7 @@ fn average_precision(hits: &[bool]) -> f64 {
 #[test]
 fn flipped_labels_are_found() {
     let desk = Desk::new();
-    let mut rows = rows(0, 90);
+    let mut rows = rows(0, 160);
     let mut random = ChaCha8Rng::seed_from_u64(5);
     let share = 0.05;
     let flipped = index::sample(&mut random, rows.len(), (share * rows.len() as f64) as usize).into_vec();
