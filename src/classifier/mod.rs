@@ -26,6 +26,7 @@ mod table;
 mod thread;
 mod train;
 mod usual;
+mod votes;
 
 pub use acts::{Act, Acts, Doing, Tag};
 pub use classifier::{Classifier, MAJORITY, Terms, Training};

@@ -44,6 +44,16 @@ pub enum Command {
     Import(Import),
     /// Show what a model is, what it was trained on and how good it was
     Inspect(Inspect),
+    /// Draw the comments to label next: a random audit, and those that teach most
+    Sample(super::annotation::Sample),
+    /// Label comments on a terminal, one key a label
+    Label(super::annotation::Label),
+    /// Measure how far annotators agree, and over what they do not
+    Agree(super::annotation::Agree),
+    /// Find labels that are likely wrong
+    Suspect(super::annotation::Suspect),
+    /// Train a model again with new labels, and say what changed
+    Update(super::annotation::Update),
     /// Make a compact table of word vectors
     Vectors(Vectors),
     /// Print shell completions

@@ -16,6 +16,7 @@ mod row;
 mod score;
 mod scorer;
 mod shared;
+mod shares;
 mod units;
 mod weighting;
 
@@ -27,5 +28,6 @@ pub use means::Means;
 pub use memory::Memory;
 pub use score::score;
 pub use scorer::Scorer;
+pub use shares::Shares;
 pub use units::UnitMatrix;
 pub use weighting::Weighting;

@@ -1,11 +1,13 @@
 //! Measures of how good predictions are. Numbers only: label indices, probabilities, cluster numbers.
 
+mod agreement;
 mod bootstrap;
 mod calibration;
 mod confusion;
 mod coverage;
 mod linear;
 
+pub use agreement::{alpha, kappa};
 pub use bootstrap::{Interval, clusters, resample};
 pub use calibration::{brier, ece, log_loss, row_losses};
 pub use confusion::{Confusion, F1};
