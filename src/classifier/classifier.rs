@@ -85,11 +85,14 @@ pub struct Classifier {
 pub(super) struct Path {
     pub decision: Folded,
     pub cues: Vec<bool>,
+    /// Whether the cues that it reads are told by a comment's counts.
+    pub by_counts: bool,
 }
 
 impl Path {
     pub fn of(decision: &Decision, layout: &Layout) -> Self {
-        Self { decision: Folded::of(decision), cues: layout.cues_read(&decision.columns) }
+        let cues = layout.cues_read(&decision.columns);
+        Self { decision: Folded::of(decision), by_counts: cues::by_counts(&cues), cues }
     }
 }
 
@@ -168,11 +171,17 @@ impl Classifier {
 
     /// Predicts one comment in place of the prediction before: no allocation where `memory` knows the words.
     pub fn predict_into(&self, text: &str, question: &Question, memory: &mut Memory, prediction: &mut Prediction) {
-        self.columns(text, question, memory);
-        self.path(question).decision.probabilities(&memory.row, &mut prediction.probabilities);
+        let path = self.path(question);
+        let empty = if path.by_counts && self.phrases.is_empty() {
+            self.counted_columns(text, question, memory)
+        } else {
+            self.columns(text, question, memory);
+            memory.read.is_empty()
+        };
+        path.decision.probabilities(&memory.row, &mut prediction.probabilities);
         prediction.label = self.rule.label(&prediction.probabilities);
         prediction.confidence = prediction.probabilities[prediction.label];
-        prediction.unsure = memory.read.is_empty() || prediction.confidence < question.threshold;
+        prediction.unsure = empty || prediction.confidence < question.threshold;
         prediction.unseen_target = question.seen.is_none();
         prediction.placed = false;
     }
@@ -196,11 +205,24 @@ impl Classifier {
         let scale = self.scorer.score(&self.phrases, &self.stemmer, memory);
         let mut row = std::mem::take(&mut memory.row);
         row.clear();
-        row.extend(question.slots.iter().map(|slot| self.scorer.of(memory, scale, *slot)));
+        self.scorer.scores(memory, scale, &question.slots, &mut row);
         let (read, notes) = memory.notes();
         let view = View { raw, read, notes, target: self.words(question) };
         cues::measure(&view, Some(&self.path(question).cues), &mut row);
         self.layout.push_target(question.seen, &mut row);
         memory.row = row;
+    }
+
+    /// The same columns of a comment that is not listed token by token, where the decision reads none that ask for it.
+    /// Whether there was no token.
+    fn counted_columns(&self, raw: &str, question: &Question, memory: &mut Memory) -> bool {
+        let (scale, counts) = self.scorer.score_text(raw, &self.stemmer, memory);
+        let mut row = std::mem::take(&mut memory.row);
+        row.clear();
+        self.scorer.scores(memory, scale, &question.slots, &mut row);
+        cues::measure_counts(&counts, &self.path(question).cues, &mut row);
+        self.layout.push_target(question.seen, &mut row);
+        memory.row = row;
+        memory.is_empty()
     }
 }

@@ -1,5 +1,7 @@
 //! A decision made ready to be asked often.
 
+use std::ops::Range;
+
 use super::Decision;
 use crate::sparse::exp_negative;
 
@@ -9,7 +11,8 @@ const LANES: usize = 8;
 /// A decision with its standardisation multiplied into its weights.
 #[derive(Debug, Clone, Default)]
 pub struct Folded {
-    columns: Vec<usize>,
+    /// Its columns, as stretches of columns that follow each other.
+    columns: Vec<Range<usize>>,
     labels: usize,
     /// For each run of labels, the columns' weights. A label that is only there to fill up a run is impossible.
     weights: Vec<Vec<[f64; LANES]>>,
@@ -30,7 +33,7 @@ impl Folded {
             weights.iter_mut().zip(filled(&row, 0.0)).for_each(|(run, lanes)| run.push(lanes));
         }
         let intercept = filled(&intercept, f64::NEG_INFINITY).collect();
-        Self { columns: decision.columns.clone(), labels, weights, intercept }
+        Self { columns: stretches(&decision.columns), labels, weights, intercept }
     }
 
     /// Probabilities of every label for a row of the full table. They sum to 1 within 1e-9.
@@ -45,9 +48,11 @@ impl Folded {
     fn fill(&self, row: &[f64], out: &mut Vec<f64>) {
         for (weights, intercept) in self.weights.iter().zip(&self.intercept) {
             let mut logits = *intercept;
-            for (column, weights) in self.columns.iter().zip(weights) {
-                let value = row[*column];
-                (0..LANES).for_each(|lane| logits[lane] += value * weights[lane]);
+            let mut weights = weights.iter();
+            for columns in &self.columns {
+                for (value, weights) in row[columns.clone()].iter().zip(&mut weights) {
+                    (0..LANES).for_each(|lane| logits[lane] += value * weights[lane]);
+                }
             }
             out.extend_from_slice(&logits);
         }
@@ -76,6 +81,11 @@ impl pulp::WithSimd for Fill<'_> {
     fn with_simd<S: pulp::Simd>(self, _: S) {
         self.folded.fill(self.row, self.out);
     }
+}
+
+/// Columns as stretches of those that follow each other.
+fn stretches(columns: &[usize]) -> Vec<Range<usize>> {
+    columns.chunk_by(|a, b| a + 1 == *b).map(|part| part[0]..part[0] + part.len()).collect()
 }
 
 /// Values in runs, the last filled up.

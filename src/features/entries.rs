@@ -1,24 +1,23 @@
-//! Where what is known of a unit stands, by the unit's fingerprint.
+//! Where what is known of a unit stands, by the unit's key.
 
-use super::Facts;
+use super::key::Key;
 
 /// A unit that was met, with what its owner keeps of it. Aligned so that it lies in one cache line if the owner's part
 /// leaves room for the rest: all that a comment asks of a unit then costs one line.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
 pub(super) struct Entry<R> {
-    print: u64,
-    pub facts: Facts,
+    key: Key,
     /// The last comment that it stood in, and how often.
     comment: u32,
-    count: u32,
+    pub count: u32,
     pub row: R,
 }
 
 /// Entries in the order in which they were met, so that those met all the time lie together in few pages and stay near
 /// the processor. An entry never changes its place.
 ///
-/// Which place a fingerprint has stands in the first slot, from the one that its low bits name, that is either free or
+/// Which place a key has stands in the first slot, from the one that its hash names, that is either free or
 /// its own. As the frequent units come first, they nearly always have the slot that they are looked for in.
 #[derive(Debug, Default)]
 pub(super) struct Entries<R> {
@@ -31,26 +30,27 @@ pub(super) struct Entries<R> {
 const SPARE: usize = 3;
 
 impl<R: Copy + Default> Entries<R> {
-    /// Counts one standing of a fingerprint in a comment: its place, and how often it has stood in the comment.
-    #[inline]
-    pub fn stands(&mut self, print: u64, comment: u32) -> Option<(u32, u32)> {
+    /// Counts one standing of a unit in a comment: its place, and whether it is the first standing there.
+    #[inline(always)]
+    pub fn stands(&mut self, key: Key, comment: u32) -> Option<(u32, bool)> {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut at = print as usize & mask;
+        let mut at = key.hash() & mask;
         loop {
             let place = self.slots.get(at)?.checked_sub(1)?;
             let entry = &mut self.all[place as usize];
-            if entry.print == print {
-                entry.count = if entry.comment == comment { entry.count + 1 } else { 1 };
+            if entry.key == key {
+                let first = entry.comment != comment;
+                entry.count = if first { 1 } else { entry.count + 1 };
                 entry.comment = comment;
-                return Some((place, entry.count));
+                return Some((place, first));
             }
             at = (at + 1) & mask;
         }
     }
 
-    /// Puts in a fingerprint that is not there, with its first standing in a comment.
-    pub fn insert(&mut self, print: u64, comment: u32, facts: Facts, row: R) -> (u32, u32) {
-        self.all.push(Entry { print, facts, comment, count: 1, row });
+    /// Puts in a unit that is not there, with its first standing in a comment: its place.
+    pub fn insert(&mut self, key: Key, comment: u32, row: R) -> u32 {
+        self.all.push(Entry { key, comment, count: 1, row });
         if self.all.len() * SPARE > self.slots.len() {
             let more = (self.slots.len() * 4).max(256);
             self.slots.clear();
@@ -59,14 +59,13 @@ impl<R: Copy + Default> Entries<R> {
         } else {
             self.point(self.all.len() - 1);
         }
-        (self.all.len() as u32 - 1, 1)
+        self.all.len() as u32 - 1
     }
 
     /// Writes a place into a slot.
     fn point(&mut self, place: usize) {
-        let print = self.all[place].print;
         let mask = self.slots.len() - 1;
-        let mut at = print as usize & mask;
+        let mut at = self.all[place].key.hash() & mask;
         while self.slots[at] != 0 {
             at = (at + 1) & mask;
         }
@@ -74,7 +73,7 @@ impl<R: Copy + Default> Entries<R> {
     }
 
     /// The entry at a place.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, place: u32) -> &Entry<R> {
         &self.all[place as usize]
     }
@@ -101,21 +100,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_what_was_put_in_even_where_slots_are_contended() {
+    fn finds_what_was_put_in_and_counts_it() {
         let mut entries = Entries::default();
-        // Few different low bits, and the fingerprint 0.
-        let prints: Vec<u64> = (0..3000u64).map(|i| i << 4 | (i % 7)).collect();
-        for (at, print) in prints.iter().enumerate() {
-            assert_eq!(entries.stands(*print, 1), None);
-            let (place, _) = entries.insert(*print, 1, Facts::default(), at);
-            assert_eq!(entries.stands(*print, 1), Some((place, 2)));
+        let keys: Vec<Key> = (0..3000).map(|i| Key::of(&format!("{i:x}"))).collect();
+        for (at, key) in keys.iter().enumerate() {
+            assert_eq!(entries.stands(*key, 1), None);
+            let place = entries.insert(*key, 1, at);
+            assert_eq!(entries.stands(*key, 1), Some((place, false)));
+            assert_eq!(entries.at(place).count, 2);
         }
-        for (at, print) in prints.iter().enumerate() {
-            let (place, count) = entries.stands(*print, 2).unwrap();
-            assert_eq!((entries.at(place).row, count), (at, 1));
+        for (at, key) in keys.iter().enumerate() {
+            let (place, first) = entries.stands(*key, 2).unwrap();
+            assert_eq!((entries.at(place).row, entries.at(place).count, first), (at, 1, true));
         }
-        assert_eq!(entries.len(), prints.len());
+        assert_eq!(entries.len(), keys.len());
         entries.clear();
-        assert_eq!(entries.stands(prints[5], 3), None);
+        assert_eq!(entries.stands(keys[5], 3), None);
     }
 }

@@ -12,6 +12,9 @@ pub(super) trait Lanes: Copy {
     type Bytes: Copy;
 
     fn load(self, block: &[u8; BLOCK]) -> Self::Bytes;
+    fn store(self, bytes: Self::Bytes) -> [u8; BLOCK];
+    /// The bytes with small letters for capitals, and which bytes were capitals.
+    fn lower(self, bytes: Self::Bytes) -> (Self::Bytes, u64);
     fn or(self, a: Self::Bytes, b: Self::Bytes) -> Self::Bytes;
     /// Which bytes are from `first` to `last`.
     fn within(self, bytes: Self::Bytes, first: u8, last: u8) -> u64;
@@ -46,6 +49,22 @@ impl Lanes for Sixteen {
     fn load(self, block: &[u8; BLOCK]) -> Self::Bytes {
         let lanes = block.as_chunks::<16>().0;
         [u8x16::new(lanes[0]), u8x16::new(lanes[1]), u8x16::new(lanes[2]), u8x16::new(lanes[3])]
+    }
+    #[inline(always)]
+    fn store(self, bytes: Self::Bytes) -> [u8; BLOCK] {
+        let mut block = [0; BLOCK];
+        let lanes = block.as_chunks_mut::<16>().0;
+        (lanes[0], lanes[1]) = (bytes[0].to_array(), bytes[1].to_array());
+        (lanes[2], lanes[3]) = (bytes[2].to_array(), bytes[3].to_array());
+        block
+    }
+    #[inline(always)]
+    fn lower(self, bytes: Self::Bytes) -> (Self::Bytes, u64) {
+        let [a, b, c, d] = bytes;
+        let (first, last, case) = (u8x16::splat(b'A'), u8x16::splat(b'Z'), u8x16::splat(0x20));
+        let (is_a, is_b) = (a.simd_ge(first) & a.simd_le(last), b.simd_ge(first) & b.simd_le(last));
+        let (is_c, is_d) = (c.simd_ge(first) & c.simd_le(last), d.simd_ge(first) & d.simd_le(last));
+        ([a | is_a & case, b | is_b & case, c | is_c & case, d | is_d & case], joined(is_a, is_b, is_c, is_d))
     }
     #[inline(always)]
     fn or(self, a: Self::Bytes, b: Self::Bytes) -> Self::Bytes {
@@ -84,6 +103,22 @@ mod x86 {
             pulp::cast(*block)
         }
         #[inline(always)]
+        fn store(self, bytes: Self::Bytes) -> [u8; BLOCK] {
+            pulp::cast(bytes)
+        }
+        #[inline(always)]
+        fn lower(self, bytes: Self::Bytes) -> (Self::Bytes, u64) {
+            let (first, span, case) = (self.all(b'A'), self.all(b'Z' - b'A'), self.all(0x20));
+            let low = self.avx2._mm256_sub_epi8(bytes[0], first[0]);
+            let high = self.avx2._mm256_sub_epi8(bytes[1], first[1]);
+            let low = self.avx2._mm256_cmpeq_epi8(low, self.avx2._mm256_min_epu8(low, span[0]));
+            let high = self.avx2._mm256_cmpeq_epi8(high, self.avx2._mm256_min_epu8(high, span[1]));
+            let capital = [self.avx2._mm256_movemask_epi8(low), self.avx2._mm256_movemask_epi8(high)];
+            let low = self.avx2._mm256_or_si256(bytes[0], self.avx2._mm256_and_si256(low, case[0]));
+            let high = self.avx2._mm256_or_si256(bytes[1], self.avx2._mm256_and_si256(high, case[1]));
+            ([low, high], u64::from(capital[0] as u32) | u64::from(capital[1] as u32) << 32)
+        }
+        #[inline(always)]
         fn or(self, a: Self::Bytes, b: Self::Bytes) -> Self::Bytes {
             [self.avx2._mm256_or_si256(a[0], b[0]), self.avx2._mm256_or_si256(a[1], b[1])]
         }
@@ -109,6 +144,15 @@ mod x86 {
         #[inline(always)]
         fn load(self, block: &[u8; BLOCK]) -> Self::Bytes {
             pulp::cast(*block)
+        }
+        #[inline(always)]
+        fn store(self, bytes: Self::Bytes) -> [u8; BLOCK] {
+            pulp::cast(bytes)
+        }
+        #[inline(always)]
+        fn lower(self, bytes: Self::Bytes) -> (Self::Bytes, u64) {
+            let capital = self.within(bytes, b'A', b'Z');
+            (self.avx512bw._mm512_mask_add_epi8(bytes, capital, bytes, self.all(0x20)), capital)
         }
         #[inline(always)]
         fn or(self, a: Self::Bytes, b: Self::Bytes) -> Self::Bytes {

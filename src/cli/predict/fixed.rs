@@ -28,32 +28,48 @@ fn exact(share: f64) -> u32 {
     whole + u32::from(rest > half || (rest == half && whole % 2 == 1))
 }
 
+/// Bytes of a comma and a share.
+const CELL: usize = 9;
+
 /// Appends a comma and a share, `,0.250000`, for each.
-pub fn push_all(out: &mut Vec<u8>, shares: impl ExactSizeIterator<Item = f64>) {
+pub fn push_all(out: &mut Vec<u8>, shares: &[f64]) {
     let start = out.len();
-    out.resize(start + shares.len() * 9, 0);
-    for (place, share) in out[start..].as_chunks_mut::<9>().0.iter_mut().zip(shares) {
-        let n = millionths(share);
-        let (one, n) = if n < 1_000_000 { (0, n) } else { (1, n - 1_000_000) };
-        let (first, last) = (DIGITS[(n / 1000) as usize & 1023], DIGITS[(n % 1000) as usize & 1023]);
-        let head = u64::from_le_bytes([b',', b'0' + one, b'.', 0, 0, 0, 0, 0]);
-        let head = head | u64::from(first) << 24 | u64::from(last) << 48;
-        place[..8].copy_from_slice(&head.to_le_bytes());
+    out.resize(start + shares.len() * CELL, 0);
+    for (place, share) in out[start..].as_chunks_mut::<CELL>().0.iter_mut().zip(shares) {
+        let n = millionths(*share) as usize;
+        let (first, last) = (FIRST[n / 1000 & 1023], LAST[n % 1000]);
+        place[..8].copy_from_slice(&(first | u64::from(last) << 48).to_le_bytes());
         place[8] = (last >> 16) as u8;
     }
 }
 
-/// The numbers below a thousand as three digits, the first in the lowest byte.
-static DIGITS: [u32; 1024] = {
-    let mut digits = [0; 1024];
+/// A comma and so many thousandths, of which there are a thousand at most; the first byte lowest.
+static FIRST: [u64; 1024] = {
+    let mut first = [0; 1024];
     let mut n = 0;
-    while n < 1000 {
-        let of = [b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8, 0];
-        digits[n] = u32::from_le_bytes(of);
+    while n <= 1000 {
+        let [a, b, c, _] = digits(n % 1000).to_le_bytes();
+        first[n] = u64::from_le_bytes([b',', b'0' + (n / 1000) as u8, b'.', a, b, c, 0, 0]);
         n += 1;
     }
-    digits
+    first
 };
+
+/// The numbers below a thousand as three digits.
+static LAST: [u32; 1000] = {
+    let mut last = [0; 1000];
+    let mut n = 0;
+    while n < 1000 {
+        last[n] = digits(n);
+        n += 1;
+    }
+    last
+};
+
+/// Three digits, the first in the lowest byte.
+const fn digits(n: usize) -> u32 {
+    u32::from_le_bytes([b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8, 0])
+}
 
 #[cfg(test)]
 mod tests {
@@ -63,7 +79,7 @@ mod tests {
 
     fn agrees(share: f64) {
         let mut out = Vec::new();
-        push_all(&mut out, std::iter::once(share));
+        push_all(&mut out, &[share]);
         assert_eq!(String::from_utf8(out).unwrap(), format!(",{share:.6}"), "{share:e}");
     }
 
