@@ -7,6 +7,7 @@ use super::record::Record;
 use super::{Acts, Layout, Placed, Prediction, Question, Recipe};
 use crate::decision::{Decision, Folded, Rule};
 use crate::error::Result;
+use crate::features::cues::Counted;
 use crate::features::{PhraseFamily, Target, View, cues, phrase_families};
 use crate::labels::LabelSet;
 use crate::lexical::{Memory, Scorer};
@@ -85,14 +86,14 @@ pub struct Classifier {
 pub(super) struct Path {
     pub decision: Folded,
     pub cues: Vec<bool>,
-    /// Whether the cues that it reads are told by a comment's counts.
-    pub by_counts: bool,
+    /// The same if they read nothing of a comment but its counts.
+    pub counted: Option<Counted>,
 }
 
 impl Path {
     pub fn of(decision: &Decision, layout: &Layout) -> Self {
         let cues = layout.cues_read(&decision.columns);
-        Self { decision: Folded::of(decision), by_counts: cues::by_counts(&cues), cues }
+        Self { decision: Folded::of(decision), counted: Counted::of(&cues), cues }
     }
 }
 
@@ -172,16 +173,14 @@ impl Classifier {
     /// Predicts one comment in place of the prediction before: no allocation where `memory` knows the words.
     pub fn predict_into(&self, text: &str, question: &Question, memory: &mut Memory, prediction: &mut Prediction) {
         let path = self.path(question);
-        let empty = if path.by_counts && self.phrases.is_empty() {
-            self.counted_columns(text, question, memory)
-        } else {
-            self.columns(text, question, memory);
-            memory.read.is_empty()
-        };
+        match path.counted.as_ref().filter(|_| self.phrases.is_empty()) {
+            Some(counted) => self.counted_columns(text, question, counted, memory),
+            None => self.columns(text, question, memory),
+        }
         path.decision.probabilities(&memory.row, &mut prediction.probabilities);
         prediction.label = self.rule.label(&prediction.probabilities);
         prediction.confidence = prediction.probabilities[prediction.label];
-        prediction.unsure = empty || prediction.confidence < question.threshold;
+        prediction.unsure = memory.is_empty() || prediction.confidence < question.threshold;
         prediction.unseen_target = question.seen.is_none();
         prediction.placed = false;
     }
@@ -214,15 +213,13 @@ impl Classifier {
     }
 
     /// The same columns of a comment that is not listed token by token, where the decision reads none that ask for it.
-    /// Whether there was no token.
-    fn counted_columns(&self, raw: &str, question: &Question, memory: &mut Memory) -> bool {
+    fn counted_columns(&self, raw: &str, question: &Question, counted: &Counted, memory: &mut Memory) {
         let (scale, counts) = self.scorer.score_text(raw, &self.stemmer, memory);
         let mut row = std::mem::take(&mut memory.row);
         row.clear();
         self.scorer.scores(memory, scale, &question.slots, &mut row);
-        cues::measure_counts(&counts, &self.path(question).cues, &mut row);
+        counted.measure(&counts, &mut row);
         self.layout.push_target(question.seen, &mut row);
         memory.row = row;
-        memory.is_empty()
     }
 }

@@ -31,20 +31,24 @@ const SPARE: usize = 3;
 
 impl<R: Copy + Default> Entries<R> {
     /// Counts one standing of a unit in a comment: its place, and whether it is the first standing there.
-    #[inline(always)]
+    #[inline]
     pub fn stands(&mut self, key: Key, comment: u32) -> Option<(u32, bool)> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut at = key.hash() & mask;
-        loop {
-            let place = self.slots.get(at)?.checked_sub(1)?;
-            let entry = &mut self.all[place as usize];
-            if entry.key == key {
-                let first = entry.comment != comment;
-                entry.count = if first { 1 } else { entry.count + 1 };
-                entry.comment = comment;
-                return Some((place, first));
-            }
-            at = (at + 1) & mask;
+        stands(&mut self.all, &self.slots, key, comment)
+    }
+
+    /// Counts the standing of one unit after the other, as [`Entries::stands`], until one has no key or is not there.
+    /// It has all that it needs in registers: nothing else happens on the way.
+    #[inline(always)]
+    pub fn stand<T>(
+        &mut self,
+        keys: impl Iterator<Item = (Option<Key>, T)>,
+        comment: u32,
+        mut take: impl FnMut(u32, bool, T),
+    ) {
+        let (all, slots) = (&mut self.all[..], &self.slots[..]);
+        for (key, beside) in keys {
+            let Some((place, first)) = key.and_then(|key| stands(all, slots, key, comment)) else { return };
+            take(place, first, beside);
         }
     }
 
@@ -92,6 +96,24 @@ impl<R: Copy + Default> Entries<R> {
     /// Forgets which comments the units stood in.
     pub fn forget_comments(&mut self) {
         self.all.iter_mut().for_each(|entry| entry.comment = 0);
+    }
+}
+
+/// [`Entries::stands`] of entries and their slots.
+#[inline(always)]
+fn stands<R>(all: &mut [Entry<R>], slots: &[u32], key: Key, comment: u32) -> Option<(u32, bool)> {
+    let mask = slots.len().wrapping_sub(1);
+    let mut at = key.hash() & mask;
+    loop {
+        let place = slots.get(at)?.checked_sub(1)?;
+        let entry = &mut all[place as usize];
+        if entry.key == key {
+            let first = entry.comment != comment;
+            entry.count = if first { 1 } else { entry.count + 1 };
+            entry.comment = comment;
+            return Some((place, first));
+        }
+        at = (at + 1) & mask;
     }
 }
 

@@ -35,23 +35,15 @@ pub(super) fn fingerprint_within(family: &str, text: &[u8], stretch: Range<usize
 /// The same of a stretch of a longer text, without copying it where what follows can be masked away.
 #[inline]
 fn seeded_within(seed: u64, text: &[u8], stretch: Range<usize>) -> u64 {
-    match block_within(text, stretch.clone()) {
-        Some(block) => short(seed, block, stretch.len()),
-        None => seeded(seed, &text[stretch]),
+    let length = stretch.len();
+    match text.get(stretch.start..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+        Some(block) if length <= BLOCK => short(seed, u128::from_le_bytes(*block) & BELOW[length], length),
+        _ => seeded(seed, &text[stretch]),
     }
 }
 
-/// The bytes of a stretch, the first lowest, with zeros behind them; nothing if there are too many, or too few behind
-/// where it begins.
-#[inline(always)]
-pub(super) fn block_within(text: &[u8], stretch: Range<usize>) -> Option<u128> {
-    let below = BELOW.get(stretch.len())?;
-    let block = text.get(stretch.start..)?.first_chunk::<BLOCK>()?;
-    Some(u128::from_le_bytes(*block) & below)
-}
-
 /// For each length the bits of so many bytes.
-static BELOW: [u128; BLOCK + 1] = {
+pub(super) static BELOW: [u128; BLOCK + 1] = {
     let mut below = [0; BLOCK + 1];
     let mut length = 1;
     while length <= BLOCK {

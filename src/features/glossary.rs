@@ -5,7 +5,7 @@ use super::key::Key;
 use super::phrasebook::opens;
 use super::standing::{Counting, Standing};
 use super::{Counts, PhraseFamily, TOKEN, fingerprint, is_quotation_mark, stem};
-use crate::text::{Analysis, Kind, Reading, Stemmer, Turn};
+use crate::text::{Analysis, Pieces, Reading, Stemmer, Turn};
 
 /// What holds of a form wherever it stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -69,6 +69,7 @@ pub struct Glossary<R = ()> {
     tokens: Vec<(u32, bool)>,
     notes: Vec<Noted>,
     reading: Reading,
+    pieces: Pieces,
 }
 
 /// The units met so far.
@@ -85,10 +86,9 @@ pub(super) type New<'a, R> = &'a mut dyn FnMut(usize, &'static str, &str) -> (Fa
 impl<R: Copy + Default> Known<R> {
     /// Takes in a token that is not there, with its first standing in a comment.
     #[inline(never)]
-    pub fn meet(&mut self, (kind, form): (Kind, &str), key: Key, comment: u32, new: New<'_, R>) -> u32 {
-        // What a plain quotation mark marks is in the tokens' flags, so it is no unit of its own.
+    pub fn meet(&mut self, form: &str, key: Key, comment: u32, new: New<'_, R>) -> u32 {
         let (facts, row) =
-            if is_quotation_mark(kind, form) { Default::default() } else { new(self.entries.len(), TOKEN, form) };
+            if is_quotation_mark(form) { Default::default() } else { new(self.entries.len(), TOKEN, form) };
         self.facts.push(facts);
         self.entries.insert(key, comment, row)
     }
@@ -118,7 +118,7 @@ impl<R: Copy + Default> Glossary<R> {
         for token in read.tokens() {
             let key = Key::within(read.forms().as_bytes(), read.form_range(token));
             let (place, first) = known.entries.stands(key, *comment).unwrap_or_else(|| {
-                (known.meet((token.kind, read.form(token)), key, *comment, new), true)
+                (known.meet(read.form(token), key, *comment, new), true)
             });
             tokens.push((place, first));
             standing.note(place, first);
@@ -139,10 +139,9 @@ impl<R: Copy + Default> Glossary<R> {
         new: &mut dyn FnMut(usize, &'static str, &str) -> (Facts, R),
     ) -> Counts {
         self.begin();
-        let Self { known, standing, reading, comment, .. } = self;
-        let normal = reading.normal(raw);
-        let sink = Counting { known, standing, comment: *comment, counts: Counts::default(), new };
-        sink.count(reading, &normal)
+        let Self { known, standing, reading, pieces, comment, .. } = self;
+        let normal = &reading.normal(raw);
+        Counting { reading, pieces, normal }.count(known, *comment, standing, new)
     }
 
     fn begin(&mut self) {

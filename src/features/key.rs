@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fingerprint::{BLOCK, block_within, fingerprint, fold, token_print};
+use super::fingerprint::{BELOW, BLOCK, fingerprint, fold, token_print};
 
 /// A unit's own bytes, if it is a token that has no more than sixteen; else its fingerprint with a last byte that no
 /// text has. Tokens hold no NUL, so what fills up a short one is not mistaken for a part of it.
@@ -22,14 +22,18 @@ impl Key {
     /// Of a token whose form is a stretch of a longer text.
     #[inline(always)]
     pub fn within(text: &[u8], form: Range<usize>) -> Self {
-        match block_within(text, form.clone()) {
-            Some(block) => Self { low: block as u64, high: (block >> 64) as u64 },
-            None => Self::apart(&text[form]),
-        }
+        let block = text.get(form.start..).and_then(|rest| rest.first_chunk());
+        block.and_then(|block| Self::short(*block, form.len())).unwrap_or_else(|| Self::apart(&text[form]))
+    }
+
+    /// Of a token of so many bytes that begins a block; nothing if it does not end in it.
+    #[inline(always)]
+    pub fn short(block: [u8; BLOCK], length: usize) -> Option<Self> {
+        let block = u128::from_le_bytes(block) & BELOW.get(length)?;
+        Some(Self { low: block as u64, high: (block >> 64) as u64 })
     }
 
     /// Of a token.
-    #[cfg(test)]
     pub fn of(form: &str) -> Self {
         Self::apart(form.as_bytes())
     }
@@ -42,7 +46,7 @@ impl Key {
         }
         let mut block = [0; BLOCK];
         block[..form.len()].copy_from_slice(form);
-        Self::within(&block, 0..BLOCK)
+        Self::short(block, BLOCK).unwrap_or_default()
     }
 
     /// Of a phrase.

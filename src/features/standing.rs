@@ -1,11 +1,9 @@
 //! Which units stand in a comment.
 
-use std::ops::Range;
-
 use super::Counts;
 use super::glossary::{Known, New};
 use super::key::Key;
-use crate::text::{Kind, Normalised, Reading, Sink, Span};
+use crate::text::{Normalised, Piece, Pieces, Reading};
 
 /// The places of a comment's distinct units, in the order of their first standings.
 #[derive(Debug, Default)]
@@ -24,89 +22,109 @@ impl Standing {
         &self.places[..self.count]
     }
 
-    /// Lists a place if it is the first standing there; without a branch on that, which nobody could foretell.
-    #[inline(always)]
+    /// Lists a place if it is the first standing there.
     pub fn note(&mut self, place: u32, first: bool) {
-        match self.places.get_mut(self.count) {
-            Some(room) => *room = place,
-            None => self.grow(place),
-        }
+        self.make_room(1);
+        self.places[self.count] = place;
         self.count += usize::from(first);
     }
 
-    #[cold]
-    #[inline(never)]
-    fn grow(&mut self, place: u32) {
-        self.places.push(place);
-        self.places.resize((2 * self.places.len()).max(64), 0);
+    fn make_room(&mut self, more: usize) {
+        if self.places.len() < self.count + more {
+            self.places.resize(2 * (self.count + more), 0);
+        }
     }
 }
 
-/// Whoever takes the tokens of a comment as units, and keeps nothing else of them but counts.
-pub(super) struct Counting<'a, R> {
-    pub known: &'a mut Known<R>,
-    pub standing: &'a mut Standing,
-    pub comment: u32,
-    pub counts: Counts,
-    pub new: New<'a, R>,
+/// A text whose units are to be counted.
+pub(super) struct Counting<'a> {
+    pub reading: &'a mut Reading,
+    pub pieces: &'a mut Pieces,
+    pub normal: &'a Normalised<'a>,
 }
 
-impl<R: Copy + Default> Counting<'_, R> {
-    /// Takes all tokens of a text, by the instructions of any machine.
-    pub fn count(self, reading: &mut Reading, normal: &Normalised<'_>) -> Counts {
-        pulp::Arch::new().dispatch(Count { sink: self, reading, normal })
+impl Counting<'_> {
+    /// Counts the units of the text's tokens, which is the `comment`-th.
+    pub fn count<R: Copy + Default>(
+        self,
+        known: &mut Known<R>,
+        comment: u32,
+        standing: &mut Standing,
+        new: New<'_, R>,
+    ) -> Counts {
+        let Self { reading, pieces, normal } = self;
+        pieces.begin(reading.lower().len());
+        pulp::Arch::new().dispatch(Cut { reading, pieces, normal });
+        let (lower, list) = (reading.lower(), pieces.list());
+        standing.make_room(list.len());
+        let (mut at, mut distinct) = (0, 0);
+        loop {
+            let all = (&mut at, &mut distinct);
+            pulp::Arch::new().dispatch(Find { known, comment, standing, lower, list, all });
+            let Some(piece) = list.get(at) else { break };
+            // It is long, or not a stretch of the text, or not known yet.
+            let form = pieces.form(*piece, lower);
+            let key = Key::of(form);
+            let (place, first) = known
+                .entries
+                .stands(key, comment)
+                .unwrap_or_else(|| (known.meet(form, key, comment, new), true));
+            standing.note(place, first);
+            distinct += usize::from(first && piece.is_word());
+            at += 1;
+        }
+        let words = list.iter().map(|piece| usize::from(piece.is_word())).sum();
+        let letters = list.iter().map(|piece| if piece.is_word() { piece.len() } else { 0 }).sum();
+        Counts { words, letters, distinct }
     }
+}
+
+/// Cutting, by the instructions of any machine.
+struct Cut<'a> {
+    reading: &'a mut Reading,
+    pieces: &'a mut Pieces,
+    normal: &'a Normalised<'a>,
+}
+
+impl pulp::WithSimd for Cut<'_> {
+    type Output = ();
 
     #[inline(always)]
-    fn add(&mut self, kind: Kind, text: &[u8], form: Range<usize>) {
-        let (length, key) = (form.len(), Key::within(text, form.clone()));
-        let (place, first) = match self.known.entries.stands(key, self.comment) {
-            Some(found) => found,
-            None => (self.meet(kind, &text[form], key), true),
-        };
-        self.standing.note(place, first);
-        let word = usize::from(kind.is_word());
-        self.counts.words += word;
-        self.counts.letters += word * length;
-        self.counts.distinct += word & usize::from(first);
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn meet(&mut self, kind: Kind, form: &[u8], key: Key) -> u32 {
-        // A token begins and ends where characters do.
-        let form = std::str::from_utf8(form).unwrap_or_default();
-        self.known.meet((kind, form), key, self.comment, self.new)
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.reading.cut(self.normal, self.pieces);
     }
 }
 
-impl<R: Copy + Default> Sink for Counting<'_, R> {
-    const DETAILS: bool = false;
+/// Finding the units of tokens until one has to be looked at more closely, by the instructions of any machine.
+struct Find<'a, R> {
+    known: &'a mut Known<R>,
+    comment: u32,
+    standing: &'a mut Standing,
+    lower: &'a [u8],
+    list: &'a [Piece],
+    /// The token to go on with, and the words among the distinct units.
+    all: (&'a mut usize, &'a mut usize),
+}
+
+impl<R: Copy + Default> pulp::WithSimd for Find<'_, R> {
+    type Output = ();
 
     #[inline(always)]
-    fn stretch(&mut self, kind: Kind, span: Span, _: bool, lower: &[u8]) {
-        self.add(kind, lower, span.range());
-    }
-
-    #[inline(never)]
-    fn form(&mut self, kind: Kind, _: Span, _: bool, form: &str) {
-        self.add(kind, form.as_bytes(), 0..form.len());
-    }
-}
-
-/// [`Counting::count`] by the instructions of any machine.
-struct Count<'a, 'b, R> {
-    sink: Counting<'a, R>,
-    reading: &'b mut Reading,
-    normal: &'b Normalised<'b>,
-}
-
-impl<R: Copy + Default> pulp::WithSimd for Count<'_, '_, R> {
-    type Output = Counts;
-
-    #[inline(always)]
-    fn with_simd<S: pulp::Simd>(mut self, _: S) -> Counts {
-        self.reading.cut(self.normal, &mut self.sink);
-        self.sink.counts
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { known, comment, standing, lower, list, all } = self;
+        let room = &mut standing.places[..];
+        let (mut at, mut count, mut distinct) = (*all.0, standing.count, *all.1);
+        let keys = list[at..].iter().map(|piece| {
+            let block = lower.get(piece.start as usize..).and_then(|rest| rest.first_chunk());
+            (block.and_then(|block| Key::short(*block, piece.len())), piece.is_word())
+        });
+        known.entries.stand(keys, comment, |place, first, word| {
+            // Listed without a branch on whether it is the first, which nobody could foretell.
+            room[count] = place;
+            count += usize::from(first);
+            distinct += usize::from(first & word);
+            at += 1;
+        });
+        (*all.0, standing.count, *all.1) = (at, count, distinct);
     }
 }

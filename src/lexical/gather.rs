@@ -15,9 +15,9 @@ pub struct Gather {
     prints: Vec<u64>,
     features: Vec<u32>,
     counts: Vec<f32>,
-    /// The weights of each feature, filled up to a whole number of lanes.
-    rows: Vec<f16>,
-    wide: Vec<f32>,
+    /// The weights of each feature, and what fills them up to a whole number of lanes.
+    rows: Vec<[f16; LANES]>,
+    wide: Vec<[f32; LANES]>,
     sums: Vec<f32>,
 }
 
@@ -39,12 +39,14 @@ impl Scorer {
         for same in features.chunk_by(|a, b| a == b) {
             let (count, feature) = (same.len() as f32, same[0] as usize);
             counts.push(count);
-            rows.extend_from_slice(&self.weights[feature * width..(feature + 1) * width]);
-            rows.resize(rows.len().next_multiple_of(LANES), f16::ZERO);
+            for start in (feature * width..(feature + 1) * width).step_by(LANES) {
+                // What stands behind the feature's own weights is added up too, and cut off in the end.
+                rows.push(self.weights[start..].first_chunk().copied().unwrap_or_else(|| self.last(start)));
+            }
             square += (count * self.idf[feature]).powi(2);
         }
-        wide.resize(rows.len(), 0.0);
-        rows.convert_to_f32_slice(wide);
+        wide.resize(rows.len(), [0.0; LANES]);
+        rows.as_flattened().convert_to_f32_slice(wide.as_flattened_mut());
         sums.clear();
         pulp::Arch::new().dispatch(AddUp { rows: wide, lanes: width.div_ceil(LANES), counts, sums });
         sums.truncate(width);
@@ -52,11 +54,19 @@ impl Scorer {
         sums.push(square);
         sums
     }
+
+    /// The last weights of all, filled up.
+    #[cold]
+    fn last(&self, start: usize) -> [f16; LANES] {
+        let mut last = [f16::ZERO; LANES];
+        last.iter_mut().zip(&self.weights[start..]).for_each(|(lane, weight)| *lane = *weight);
+        last
+    }
 }
 
 /// Adds up weighed rows, by the instructions of any machine.
 struct AddUp<'a> {
-    rows: &'a [f32],
+    rows: &'a [[f32; LANES]],
     /// Lanes of a row.
     lanes: usize,
     counts: &'a [f32],
@@ -68,10 +78,9 @@ impl pulp::WithSimd for AddUp<'_> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
-        let rows = self.rows.as_chunks::<LANES>().0;
         for lane in 0..self.lanes {
             let mut sums = [0f32; LANES];
-            for (row, count) in rows.iter().skip(lane).step_by(self.lanes).zip(self.counts) {
+            for (row, count) in self.rows.iter().skip(lane).step_by(self.lanes).zip(self.counts) {
                 (0..LANES).for_each(|at| sums[at] += count * row[at]);
             }
             self.sums.extend_from_slice(&sums);

@@ -88,7 +88,8 @@ impl<S: Sink> Cutter<'_, S> {
         } else {
             self.written(start, end)
         };
-        if matches!(self.masks.four(start), HTTP | WWW)
+        if self.links
+            && matches!(self.masks.four(start), HTTP | WWW)
             && let Some(stop) = self.address(start, stretch)
         {
             return Some(stop);

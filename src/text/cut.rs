@@ -12,9 +12,8 @@ pub(crate) trait Sink {
     /// Whether it asks where clauses end and how words are written. Otherwise any word is a [`Kind::Word`], and nothing
     /// is shouted.
     const DETAILS: bool;
-    /// A token whose form is the text itself in small letters: `lower` is the whole text, and 16 bytes can be read from
-    /// wherever the form begins.
-    fn stretch(&mut self, kind: Kind, span: Span, shouted: bool, lower: &[u8]);
+    /// A token whose form is the text itself in small letters.
+    fn stretch(&mut self, kind: Kind, span: Span, shouted: bool);
     /// A token of another form.
     fn form(&mut self, kind: Kind, span: Span, shouted: bool, form: &str);
     /// A clause ends here.
@@ -42,22 +41,25 @@ impl Reading {
         normal
     }
 
-    /// Whether there may be a quotation in the text looked at last.
-    pub fn may_quote(&self) -> bool {
-        self.masks.seen().quotes
-    }
-
     /// Cuts the text looked at last into tokens, whose spans are in the normalised text.
     #[inline(always)]
     pub fn cut<S: Sink>(&mut self, normal: &Normalised<'_>, sink: &mut S) {
         let Self { masks, form } = self;
         let text = normal.text();
-        let mut cutter = Cutter { text, masks, form, elongated: masks.seen().repeats, sink };
+        let (elongated, links) = (masks.seen().repeats, masks.seen().links);
+        let mut cutter = Cutter { text, masks, form, elongated, links, sink };
         if normal.is_ascii() {
             cutter.ascii(Span::new(0, text.len()));
         } else {
             cutter.mixed();
         }
+    }
+}
+
+impl Reading {
+    /// The text looked at last in small letters. At least 64 bytes more can be read behind its end.
+    pub fn lower(&self) -> &[u8] {
+        self.masks.lower()
     }
 }
 
@@ -69,6 +71,8 @@ pub(super) struct Cutter<'a, S> {
     form: &'a mut String,
     /// Whether more equal signs or letters than are kept may stand side by side.
     elongated: bool,
+    /// Whether addresses may begin somewhere.
+    pub links: bool,
     pub sink: &'a mut S,
 }
 
@@ -99,7 +103,7 @@ impl<S: Sink> Cutter<'_, S> {
         if self.elongated && has_run(&self.text.as_bytes()[span.range()]) {
             self.squeeze(kind, span, shouted);
         } else {
-            self.sink.stretch(kind, span, shouted, self.masks.lower());
+            self.sink.stretch(kind, span, shouted);
         }
     }
 

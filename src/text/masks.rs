@@ -33,8 +33,8 @@ pub(super) struct Seen {
     pub repeats: bool,
     /// Whether something may have to be normalised: what is not ASCII, `&`, `<` or NUL.
     pub odd: bool,
-    /// Whether there is a double quotation mark or a `>`.
-    pub quotes: bool,
+    /// Whether an address may begin somewhere.
+    pub links: bool,
 }
 
 /// What the bytes of one block are.
@@ -52,7 +52,8 @@ struct Kinds {
     /// What equals the byte before it, but for the case of a letter, and is no space.
     same: u64,
     odd: u64,
-    quotes: u64,
+    /// The slash of `:/`.
+    slashes: u64,
 }
 
 impl Masks {
@@ -83,7 +84,7 @@ impl Masks {
             first[1..].copy_from_slice(block);
         }
         let (mut before, mut here) = (Kinds::default(), Kinds::default());
-        let (mut repeats, mut odd, mut quotes) = (0, 0, 0);
+        let (mut repeats, mut odd, mut links) = (0, 0, 0);
         for at in 0..bytes.len().div_ceil(BLOCK) {
             let place = if at == whole {
                 &last
@@ -97,14 +98,16 @@ impl Masks {
             if at > 0 {
                 self.blocks.push(here.marks(before, next));
             }
-            repeats |= next.repeats(here);
-            (odd, quotes) = (odd | next.odd, quotes | next.quotes);
+            // The third and the fourth of equal bytes.
+            let triples = next.same & (next.same << 1 | here.same >> 63);
+            repeats |= triples & (next.same << 2 | here.same >> 62);
+            (odd, links) = (odd | next.odd, links | next.slashes | triples);
             (before, here) = (here, next);
         }
         self.blocks.push(here.marks(before, Kinds::default()));
         self.blocks.push(Marks::default());
         self.lower.push([b' '; BLOCK]);
-        self.seen = Seen { repeats: repeats != 0, odd: odd != 0, quotes: quotes != 0 };
+        self.seen = Seen { repeats: repeats != 0, odd: odd != 0, links: links != 0 };
     }
 
     /// What stands anywhere in the text.
@@ -173,30 +176,28 @@ impl Kinds {
         let (Some(block), Some(previous)) = (place.last_chunk(), place.first_chunk()) else {
             return (Self::default(), [b' '; BLOCK]);
         };
-        let (bytes, case) = (lanes.load(block), lanes.all(0x20));
-        let (lower, capital) = lanes.lower(bytes);
-        let folded = lanes.or(bytes, case);
-        let same = lanes.equal(folded, lanes.or(lanes.load(previous), case));
+        let (bytes, previous, case) = (lanes.load(block), lanes.load(previous), lanes.all(0x20));
+        let (folded, capital) = (lanes.or(bytes, case), lanes.within(bytes, b'A', b'Z'));
+        let letters = lanes.bits(lanes.within(folded, b'a', b'z'));
+        let (spaces, is_capital) = (lanes.bits(lanes.is(bytes, b' ')), lanes.bits(capital));
+        let same = lanes.bits(lanes.equal(folded, lanes.or(previous, case)));
+        let beyond = lanes.either(lanes.within(bytes, 0x80, 0xff), lanes.is(bytes, 0));
+        let entities = lanes.either(lanes.is(bytes, b'&'), lanes.is(bytes, b'<'));
+        let signs = lanes.either(lanes.within(bytes, b'!', b'#'), lanes.within(bytes, b':', b'@'));
         let kinds = Self {
-            small: lanes.within(lower, b'a', b'z') & !capital,
-            capital,
-            digits: lanes.within(bytes, b'0', b'9'),
-            apostrophes: lanes.is(bytes, b'\''),
-            dots: lanes.is(bytes, b'.'),
-            commas: lanes.is(bytes, b','),
-            spaces: lanes.is(bytes, b' '),
-            signs: lanes.within(bytes, b'!', b'#') | lanes.within(bytes, b':', b'@'),
-            same: same & !lanes.equal(folded, case),
-            odd: lanes.within(bytes, 0x80, 0xff) | lanes.is(bytes, b'&') | lanes.is(bytes, b'<') | lanes.is(bytes, 0),
-            quotes: lanes.is(bytes, b'"') | lanes.is(bytes, b'>'),
+            small: letters & !is_capital,
+            capital: is_capital,
+            digits: lanes.bits(lanes.within(bytes, b'0', b'9')),
+            apostrophes: lanes.bits(lanes.is(bytes, b'\'')),
+            dots: lanes.bits(lanes.is(bytes, b'.')),
+            commas: lanes.bits(lanes.is(bytes, b',')),
+            spaces,
+            signs: lanes.bits(signs),
+            same: same & !spaces,
+            odd: lanes.bits(lanes.either(beyond, entities)),
+            slashes: lanes.bits(lanes.both(lanes.is(bytes, b'/'), lanes.is(previous, b':'))),
         };
-        (kinds, lanes.store(lower))
-    }
-
-    /// Where the fourth of equal bytes stands.
-    fn repeats(self, before: Self) -> u64 {
-        let behind = |n: u32| self.same << n | before.same >> (64 - n);
-        self.same & behind(1) & behind(2)
+        (kinds, lanes.store(lanes.or_case(bytes, capital)))
     }
 
     /// Words are letters and digits, an apostrophe between one of them and a letter, a separator between digits. A dot
@@ -244,7 +245,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn agree_with_one_byte_after_the_other(text in "([ -~\n\u{1}\u{7f}]|[a1'.,]|aAa|[&<\u{0}é\">]){0,200}") {
+        fn agree_with_one_byte_after_the_other(text in "([ -~\n\u{1}\u{7f}]|[a1'.,]|aAa|ww|:|/|[&<\u{0}é\">]){0,200}") {
             let (bytes, masks) = (text.as_bytes(), masks(&text));
             let is = |at: usize, kind: fn(&u8) -> bool| bytes.get(at).is_some_and(kind);
             for (at, byte) in bytes.iter().enumerate() {
@@ -273,7 +274,7 @@ mod tests {
             let seen = masks.seen();
             prop_assert!(seen.repeats || !lower.as_bytes().windows(4).any(four));
             prop_assert_eq!(seen.odd, !text.is_ascii() || text.contains(['&', '<', '\0']));
-            prop_assert_eq!(seen.quotes, text.contains(['"', '>']));
+            prop_assert!(seen.links || !(lower.contains(":/") || lower.contains("www")));
         }
     }
 }

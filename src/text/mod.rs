@@ -10,14 +10,16 @@ mod list;
 mod masks;
 mod negation;
 mod normalise;
+mod pieces;
 mod quotes;
 mod stem;
 mod token;
 mod unicode;
 
-pub(crate) use cut::{Reading, Sink};
+pub(crate) use cut::Reading;
 pub use negation::{Scope, Turn};
 pub use normalise::{Normalised, normalise};
+pub(crate) use pieces::{Piece, Pieces};
 pub use quotes::{MIN_QUOTE_WORDS, Quote};
 pub use stem::{LANGUAGES, Stemmer};
 pub use token::{Kind, Span, Token};
@@ -45,7 +47,7 @@ impl Analysis {
         let mut list = List::new(normal.text(), &mut self.tokens, &mut self.forms);
         self.reading.cut(&normal, &mut list);
         self.quotes.clear();
-        if self.reading.may_quote() || !normal.blocks().is_empty() {
+        if memchr::memchr2(b'"', b'>', normal.text().as_bytes()).is_some() || !normal.blocks().is_empty() {
             quotes::find(&normal, &mut self.quotes);
             quotes::mark(&mut self.tokens, &mut self.quotes);
         }

@@ -80,7 +80,7 @@ impl Decode {
 
     /// Appends what is UTF-8, nearly always all of it.
     fn check(&mut self, bytes: &[u8], last: bool, out: &mut String) {
-        if let Ok(text) = std::str::from_utf8(bytes) {
+        if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
             out.push_str(text);
             return;
         }

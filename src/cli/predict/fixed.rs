@@ -4,14 +4,20 @@
 const WHOLE: f64 = (1u64 << 52) as f64;
 
 /// Millionths of a number from 0 to 1, to the nearest.
-#[inline]
 pub fn millionths(share: f64) -> u32 {
+    let (bits, far) = nearest(share);
+    if far > SURE { exact(share) } else { bits as u32 }
+}
+
+/// A product is rounded itself, by 1e-10 at most: so far from a whole number it does not matter which way.
+const SURE: f64 = 0.499_999;
+
+/// The nearest number of millionths in the lower half of a word, and how far it is from the product.
+#[inline(always)]
+fn nearest(share: f64) -> (u64, f64) {
     let scaled = share * 1e6;
     let shifted = scaled + WHOLE;
-    if (scaled - (shifted - WHOLE)).abs() > 0.499_999 {
-        return exact(share); // the product is rounded itself, by 1e-10 at most
-    }
-    shifted.to_bits() as u32
+    (shifted.to_bits(), (scaled - (shifted - WHOLE)).abs())
 }
 
 /// The same in whole numbers, as the share is mantissa / 2^shift: the even one of two that are as near.
@@ -30,16 +36,30 @@ fn exact(share: f64) -> u32 {
 
 /// Bytes of a comma and a share.
 const CELL: usize = 9;
+/// Shares that are rounded side by side.
+const LANES: usize = 8;
 
 /// Appends a comma and a share, `,0.250000`, for each.
 pub fn push_all(out: &mut Vec<u8>, shares: &[f64]) {
     let start = out.len();
     out.resize(start + shares.len() * CELL, 0);
-    for (place, share) in out[start..].as_chunks_mut::<CELL>().0.iter_mut().zip(shares) {
-        let n = millionths(*share) as usize;
-        let (first, last) = (FIRST[n / 1000 & 1023], LAST[n % 1000]);
-        place[..8].copy_from_slice(&(first | u64::from(last) << 48).to_le_bytes());
-        place[8] = (last >> 16) as u8;
+    let mut places = out[start..].as_chunks_mut::<CELL>().0.iter_mut();
+    for part in shares.chunks(LANES) {
+        let (mut lanes, mut whole, mut far) = ([0.0; LANES], [0; LANES], [0.0; LANES]);
+        match part.first_chunk() {
+            Some(all) => lanes = *all,
+            None => lanes[..part.len()].copy_from_slice(part),
+        }
+        (0..LANES).for_each(|lane| (whole[lane], far[lane]) = nearest(lanes[lane]));
+        if far.iter().any(|far| *far > SURE) {
+            (0..LANES).for_each(|lane| whole[lane] = u64::from(millionths(lanes[lane])));
+        }
+        for (place, n) in places.by_ref().take(part.len()).zip(&whole) {
+            let n = *n as u32 as usize;
+            let (first, last) = (FIRST[n / 1000 & 1023], LAST[n % 1000]);
+            place[..8].copy_from_slice(&(first | u64::from(last) << 48).to_le_bytes());
+            place[8] = (last >> 16) as u8;
+        }
     }
 }
 

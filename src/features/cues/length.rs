@@ -1,6 +1,6 @@
 //! How long a comment is.
 
-use super::{Counts, CueFamily, View, log, share};
+use super::{ByCounts, Counts, CueFamily, View, log, share};
 
 /// Log length in words, mean word length, share of distinct words.
 pub(super) struct Length;
@@ -23,16 +23,15 @@ impl CueFamily for Length {
             counts.letters += word * view.read.form_range(token).len();
             counts.distinct += word & usize::from(noted.first);
         }
-        push(&counts, out);
+        columns(&counts).into_iter().for_each(out);
     }
 
-    fn by_counts(&self) -> Option<fn(&Counts, &mut dyn FnMut(f64))> {
-        Some(push)
+    fn by_counts(&self) -> Option<ByCounts> {
+        Some(|counts, row| row[..3].copy_from_slice(&columns(counts)))
     }
 }
 
-fn push(counts: &Counts, out: &mut dyn FnMut(f64)) {
-    out(log(counts.words));
-    out(share(counts.letters, counts.words).min(20.0));
-    out(share(counts.distinct, counts.words));
+fn columns(counts: &Counts) -> [f64; 3] {
+    let Counts { words, letters, distinct } = *counts;
+    [log(words), share(letters, words).min(20.0), share(distinct, words)]
 }

@@ -25,11 +25,14 @@ pub trait CueFamily: Sync {
     /// Pushes one finite number a column; `found` holds how many phrases of each of its lists stand in the author's own
     /// words.
     fn measure(&self, view: &View<'_>, found: &[u32], out: &mut dyn FnMut(f64));
-    /// What pushes the same by the counts of a comment, if the family reads nothing else of it.
-    fn by_counts(&self) -> Option<fn(&Counts, &mut dyn FnMut(f64))> {
+    /// What gives the same by the counts of a comment, if the family reads nothing else of it.
+    fn by_counts(&self) -> Option<ByCounts> {
         None
     }
 }
+
+/// Writes one number a column, given the counts of a comment.
+pub type ByCounts = fn(&Counts, &mut [f64]);
 
 /// How many words a comment has: what can be told without a list of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -76,19 +79,34 @@ pub fn measure(view: &View<'_>, wanted: Option<&[bool]>, row: &mut Vec<f64>) {
     }
 }
 
-/// Whether all families that are wanted read nothing of a comment but its counts.
-#[must_use]
-pub fn by_counts(wanted: &[bool]) -> bool {
-    CUE_FAMILIES.iter().zip(wanted).all(|(family, wanted)| !wanted || family.by_counts().is_some())
+/// The families that are wanted, if all of them read nothing of a comment but its counts.
+#[derive(Debug, Clone, Default)]
+pub struct Counted {
+    /// The columns of all families.
+    width: usize,
+    /// Where the columns of each family that is wanted begin, and what writes them.
+    families: Vec<(usize, ByCounts)>,
 }
 
-/// As [`measure`], by the counts of a comment: for families that read nothing else of it.
-pub fn measure_counts(counts: &Counts, wanted: &[bool], row: &mut Vec<f64>) {
-    for (family, wanted) in CUE_FAMILIES.iter().zip(wanted) {
-        match family.by_counts().filter(|_| *wanted) {
-            Some(push) => push(counts, &mut |value| row.push(value)),
-            None => row.resize(row.len() + family.columns().len(), 0.0),
+impl Counted {
+    /// Nothing if a family that is wanted reads more.
+    #[must_use]
+    pub fn of(wanted: &[bool]) -> Option<Self> {
+        let mut counted = Self::default();
+        for (family, wanted) in CUE_FAMILIES.iter().zip(wanted) {
+            if *wanted {
+                counted.families.push((counted.width, family.by_counts()?));
+            }
+            counted.width += family.columns().len();
         }
+        Some(counted)
+    }
+
+    /// Appends the columns as [`measure`] does.
+    pub fn measure(&self, counts: &Counts, row: &mut Vec<f64>) {
+        let start = row.len();
+        row.resize(start + self.width, 0.0);
+        self.families.iter().for_each(|(at, write)| write(counts, &mut row[start + at..]));
     }
 }
 
@@ -143,10 +161,10 @@ mod tests {
                 prop_assert_eq!(values.len(), family.columns().len(), "{} must push one number a column", family.name());
                 prop_assert!(values.iter().all(|v| v.is_finite()), "{} pushed a number that is not finite", family.name());
                 prop_assert_eq!(&values, &run());
-                if let Some(push) = family.by_counts() {
-                    let (mut told, mut glossary) = (Vec::new(), Glossary::default());
+                if let Some(write) = family.by_counts() {
+                    let (mut told, mut glossary) = (vec![0.0; values.len()], Glossary::default());
                     let counts = glossary.count(&text, &mut |_, _, form| (Facts::of(form, &stemmer), ()));
-                    push(&counts, &mut |v| told.push(v));
+                    write(&counts, &mut told);
                     prop_assert_eq!(values, told, "{} reads more than counts", family.name());
                 }
             }
