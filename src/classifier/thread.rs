@@ -1,5 +1,7 @@
 //! Predicting the comments of a conversation, each in the light of those around it.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{Classifier, Conversation, Place, Prediction, context, placed};
@@ -19,8 +21,9 @@ impl Classifier {
         precision: Option<f64>,
     ) -> Vec<Prediction> {
         let comments: Vec<&Comment> = comments.into_iter().collect();
+        let commons = Arc::default();
         let score = |chunk: &[&Comment]| {
-            let mut memory = Memory::default();
+            let mut memory = Memory::sharing(&commons);
             let one = |c: &&Comment| self.predict(&c.text, c.target.as_deref(), precision, &mut memory);
             chunk.iter().map(one).collect::<Vec<_>>()
         };

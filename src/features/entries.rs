@@ -17,46 +17,73 @@ pub(super) struct Entry<R> {
 /// Entries in the order in which they were met, so that those met all the time lie together in few pages and stay near
 /// the processor. An entry never changes its place.
 ///
-/// Which place a key has stands in the first slot, from the one that its hash names, that is either free or
-/// its own. As the frequent units come first, they nearly always have the slot that they are looked for in.
+/// Which place a key has stands in the first slot, from the one that its hash names, that is either free or its own. As
+/// the frequent units come first, they nearly always have the slot that they are looked for in. What of a place's bits is
+/// not needed to count slots are bits of the hash, so that the entry of another key is hardly ever asked.
 #[derive(Debug, Default)]
 pub(super) struct Entries<R> {
     all: Vec<Entry<R>>,
-    /// One more than a place; 0 where a slot is free.
+    /// The upper bits of a hash and one more than a place; 0 where a slot is free. There are a power of two.
     slots: Vec<u32>,
 }
 
 /// Slots for each entry, at least.
-const SPARE: usize = 3;
+const SPARE: usize = 2;
 
 impl<R: Copy + Default> Entries<R> {
     /// Counts one standing of a unit in a comment: its place, and whether it is the first standing there.
     #[inline]
     pub fn stands(&mut self, key: Key, comment: u32) -> Option<(u32, bool)> {
-        stands(&mut self.all, &self.slots, key, comment)
+        let mask = self.mask();
+        let mut at = key.hash() & mask;
+        loop {
+            let slot = *self.slots.get(at as usize).filter(|slot| **slot != 0)?;
+            if (slot ^ key.hash()) & !mask == 0
+                && let Some(first) = self.stands_at(slot & mask, key, comment)
+            {
+                return Some(((slot & mask) - 1, first));
+            }
+            at = (at + 1) & mask;
+        }
     }
 
-    /// Counts the standing of one unit after the other, as [`Entries::stands`], until one has no key or is not there.
-    /// It has all that it needs in registers: nothing else happens on the way.
+    /// One more than the place that a key most likely has; 0 if it has none.
     #[inline(always)]
-    pub fn stand<T>(
-        &mut self,
-        keys: impl Iterator<Item = (Option<Key>, T)>,
-        comment: u32,
-        mut take: impl FnMut(u32, bool, T),
-    ) {
-        let (all, slots) = (&mut self.all[..], &self.slots[..]);
-        for (key, beside) in keys {
-            let Some((place, first)) = key.and_then(|key| stands(all, slots, key, comment)) else { return };
-            take(place, first, beside);
+    pub fn likely(&self, key: Key) -> u32 {
+        let (hash, mask) = (key.hash(), self.mask());
+        let mut at = hash & mask;
+        loop {
+            let slot = self.slots.get(at as usize).copied().unwrap_or(0);
+            if slot == 0 {
+                return 0;
+            }
+            if (slot ^ hash) & !mask == 0 {
+                return slot & mask;
+            }
+            at = (at + 1) & mask;
         }
+    }
+
+    /// Counts one standing of the unit at one less than `next`, if it has this key: whether it is the first there.
+    #[inline(always)]
+    pub fn stands_at(&mut self, next: u32, key: Key, comment: u32) -> Option<bool> {
+        let entry = self.all.get_mut((next as usize).wrapping_sub(1)).filter(|entry| entry.key == key)?;
+        // Without a branch, which would often be guessed wrongly.
+        let again = u32::from(entry.comment == comment);
+        entry.count = entry.count * again + 1;
+        entry.comment = comment;
+        Some(again == 0)
+    }
+
+    fn mask(&self) -> u32 {
+        (self.slots.len() as u32).wrapping_sub(1)
     }
 
     /// Puts in a unit that is not there, with its first standing in a comment: its place.
     pub fn insert(&mut self, key: Key, comment: u32, row: R) -> u32 {
         self.all.push(Entry { key, comment, count: 1, row });
         if self.all.len() * SPARE > self.slots.len() {
-            let more = (self.slots.len() * 4).max(256);
+            let more = (self.slots.len() * 2).max(256);
             self.slots.clear();
             self.slots.resize(more, 0);
             (0..self.all.len()).for_each(|place| self.point(place));
@@ -68,12 +95,12 @@ impl<R: Copy + Default> Entries<R> {
 
     /// Writes a place into a slot.
     fn point(&mut self, place: usize) {
-        let mask = self.slots.len() - 1;
-        let mut at = self.all[place].key.hash() & mask;
-        while self.slots[at] != 0 {
+        let (hash, mask) = (self.all[place].key.hash(), self.mask());
+        let mut at = hash & mask;
+        while self.slots[at as usize] != 0 {
             at = (at + 1) & mask;
         }
-        self.slots[at] = place as u32 + 1;
+        self.slots[at as usize] = hash & !mask | (place as u32 + 1);
     }
 
     /// The entry at a place.
@@ -99,24 +126,6 @@ impl<R: Copy + Default> Entries<R> {
     }
 }
 
-/// [`Entries::stands`] of entries and their slots.
-#[inline(always)]
-fn stands<R>(all: &mut [Entry<R>], slots: &[u32], key: Key, comment: u32) -> Option<(u32, bool)> {
-    let mask = slots.len().wrapping_sub(1);
-    let mut at = key.hash() & mask;
-    loop {
-        let place = slots.get(at)?.checked_sub(1)?;
-        let entry = &mut all[place as usize];
-        if entry.key == key {
-            let first = entry.comment != comment;
-            entry.count = if first { 1 } else { entry.count + 1 };
-            entry.comment = comment;
-            return Some((place, first));
-        }
-        at = (at + 1) & mask;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +138,7 @@ mod tests {
             assert_eq!(entries.stands(*key, 1), None);
             let place = entries.insert(*key, 1, at);
             assert_eq!(entries.stands(*key, 1), Some((place, false)));
+            assert!(entries.likely(*key) > 0 && entries.stands_at(place + 1, keys[(at + 1) % 3000], 1).is_none());
             assert_eq!(entries.at(place).count, 2);
         }
         for (at, key) in keys.iter().enumerate() {

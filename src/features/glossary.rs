@@ -5,7 +5,7 @@ use super::key::Key;
 use super::phrasebook::opens;
 use super::standing::{Counting, Standing};
 use super::{Counts, PhraseFamily, TOKEN, fingerprint, is_quotation_mark, stem};
-use crate::text::{Analysis, Pieces, Reading, Stemmer, Turn};
+use crate::text::{Analysis, Stemmer, Turn};
 
 /// What holds of a form wherever it stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -68,8 +68,7 @@ pub struct Glossary<R = ()> {
     /// Where each token's unit is, and whether it stands there for the first time.
     tokens: Vec<(u32, bool)>,
     notes: Vec<Noted>,
-    reading: Reading,
-    pieces: Pieces,
+    counting: Counting,
 }
 
 /// The units met so far.
@@ -117,9 +116,10 @@ impl<R: Copy + Default> Glossary<R> {
         let Self { known, standing, tokens, comment, .. } = self;
         for token in read.tokens() {
             let key = Key::within(read.forms().as_bytes(), read.form_range(token));
-            let (place, first) = known.entries.stands(key, *comment).unwrap_or_else(|| {
-                (known.meet(read.form(token), key, *comment, new), true)
-            });
+            let (place, first) = known
+                .entries
+                .stands(key, *comment)
+                .unwrap_or_else(|| (known.meet(read.form(token), key, *comment, new), true));
             tokens.push((place, first));
             standing.note(place, first);
         }
@@ -133,15 +133,10 @@ impl<R: Copy + Default> Glossary<R> {
 
     /// Notes a comment that nothing is asked of but its units and [`Counts`]: as [`Glossary::note`], without a list of
     /// tokens.
-    pub fn count(
-        &mut self,
-        raw: &str,
-        new: &mut dyn FnMut(usize, &'static str, &str) -> (Facts, R),
-    ) -> Counts {
+    pub fn count(&mut self, raw: &str, new: &mut dyn FnMut(usize, &'static str, &str) -> (Facts, R)) -> Counts {
         self.begin();
-        let Self { known, standing, reading, pieces, comment, .. } = self;
-        let normal = &reading.normal(raw);
-        Counting { reading, pieces, normal }.count(known, *comment, standing, new)
+        let Self { known, standing, counting, comment, .. } = self;
+        counting.count(raw, known, *comment, standing, new)
     }
 
     fn begin(&mut self) {

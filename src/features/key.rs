@@ -54,10 +54,10 @@ impl Key {
         Self { low: fingerprint(family, text), high: PHRASE }
     }
 
-    /// A number whose low bits differ from those of most other keys.
+    /// A number of which any bits differ from those of most other keys.
     #[inline(always)]
-    pub fn hash(self) -> usize {
-        fold(self.low ^ 0x2d35_8dcc_aa6c_78a5, self.high ^ 0x8bb8_4b93_962e_acc9) as usize
+    pub fn hash(self) -> u32 {
+        fold(self.low ^ 0x2d35_8dcc_aa6c_78a5, self.high ^ 0x8bb8_4b93_962e_acc9) as u32
     }
 }
 

@@ -36,72 +36,91 @@ impl Standing {
     }
 }
 
-/// A text whose units are to be counted.
-pub(super) struct Counting<'a> {
-    pub reading: &'a mut Reading,
-    pub pieces: &'a mut Pieces,
-    pub normal: &'a Normalised<'a>,
+/// A token that is looked for.
+#[derive(Debug, Clone, Copy)]
+struct Sought {
+    key: Key,
+    /// One more than the place that its unit most likely has; 0 if nothing can be said.
+    likely: u32,
+    word: bool,
 }
 
-impl Counting<'_> {
-    /// Counts the units of the text's tokens, which is the `comment`-th.
+/// The buffers that the units of one text after the other are counted in.
+#[derive(Debug, Default)]
+pub(super) struct Counting {
+    reading: Reading,
+    pieces: Pieces,
+    sought: Vec<Sought>,
+}
+
+impl Counting {
+    /// Counts the units of a text, which is the `comment`-th.
     pub fn count<R: Copy + Default>(
-        self,
+        &mut self,
+        raw: &str,
         known: &mut Known<R>,
         comment: u32,
         standing: &mut Standing,
         new: New<'_, R>,
     ) -> Counts {
-        let Self { reading, pieces, normal } = self;
-        pieces.begin(reading.lower().len());
-        pulp::Arch::new().dispatch(Cut { reading, pieces, normal });
-        let (lower, list) = (reading.lower(), pieces.list());
-        standing.make_room(list.len());
+        let normal = self.reading.normal(raw);
+        let (words, letters) = pulp::Arch::new().dispatch(Seek { counting: self, normal: &normal, known });
+        let Self { reading, pieces, sought } = self;
+        standing.make_room(sought.len());
         let (mut at, mut distinct) = (0, 0);
         loop {
             let all = (&mut at, &mut distinct);
-            pulp::Arch::new().dispatch(Find { known, comment, standing, lower, list, all });
-            let Some(piece) = list.get(at) else { break };
-            // It is long, or not a stretch of the text, or not known yet.
-            let form = pieces.form(*piece, lower);
+            pulp::Arch::new().dispatch(Find { known, comment, standing, sought, all });
+            let Some(piece) = pieces.list().get(at) else { break };
+            // It is long, or no stretch of the text, or not known yet.
+            let form = pieces.form(*piece, reading.lower());
             let key = Key::of(form);
-            let (place, first) = known
-                .entries
-                .stands(key, comment)
-                .unwrap_or_else(|| (known.meet(form, key, comment, new), true));
+            let found = known.entries.stands(key, comment);
+            let (place, first) = found.unwrap_or_else(|| (known.meet(form, key, comment, new), true));
             standing.note(place, first);
             distinct += usize::from(first && piece.is_word());
             at += 1;
         }
-        let words = list.iter().map(|piece| usize::from(piece.is_word())).sum();
-        let letters = list.iter().map(|piece| if piece.is_word() { piece.len() } else { 0 }).sum();
         Counts { words, letters, distinct }
     }
 }
 
-/// Cutting, by the instructions of any machine.
-struct Cut<'a> {
-    reading: &'a mut Reading,
-    pieces: &'a mut Pieces,
+/// Cuts a text into tokens and looks where the unit of each may be, by the instructions of any machine. Where they may
+/// be is found for all before any is looked at, so that one does not wait for the other to come from memory. Returns
+/// the words and their letters.
+struct Seek<'a, R> {
+    counting: &'a mut Counting,
     normal: &'a Normalised<'a>,
+    known: &'a Known<R>,
 }
 
-impl pulp::WithSimd for Cut<'_> {
-    type Output = ();
+impl<R: Copy + Default> pulp::WithSimd for Seek<'_, R> {
+    type Output = (usize, usize);
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
-        self.reading.cut(self.normal, self.pieces);
+    fn with_simd<S: pulp::Simd>(self, _: S) -> (usize, usize) {
+        let Counting { reading, pieces, sought } = self.counting;
+        pieces.begin(reading.lower().len());
+        reading.cut(self.normal, pieces);
+        let lower = reading.lower();
+        let seek = |piece: &Piece| {
+            let block = lower.get(piece.start as usize..).and_then(|rest| rest.first_chunk());
+            let key = block.and_then(|block| Key::short(*block, piece.len()));
+            let likely = key.map_or(0, |key| self.known.entries.likely(key));
+            Sought { key: key.unwrap_or_default(), likely, word: piece.is_word() }
+        };
+        sought.clear();
+        sought.extend(pieces.list().iter().map(seek));
+        pieces.words()
     }
 }
 
-/// Finding the units of tokens until one has to be looked at more closely, by the instructions of any machine.
+/// Counting the standings of tokens until one has to be looked at more closely, by the instructions of any machine.
 struct Find<'a, R> {
     known: &'a mut Known<R>,
     comment: u32,
     standing: &'a mut Standing,
-    lower: &'a [u8],
-    list: &'a [Piece],
+    sought: &'a [Sought],
     /// The token to go on with, and the words among the distinct units.
     all: (&'a mut usize, &'a mut usize),
 }
@@ -111,20 +130,20 @@ impl<R: Copy + Default> pulp::WithSimd for Find<'_, R> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
-        let Self { known, comment, standing, lower, list, all } = self;
+        let Self { known, comment, standing, sought, all } = self;
         let room = &mut standing.places[..];
-        let (mut at, mut count, mut distinct) = (*all.0, standing.count, *all.1);
-        let keys = list[at..].iter().map(|piece| {
-            let block = lower.get(piece.start as usize..).and_then(|rest| rest.first_chunk());
-            (block.and_then(|block| Key::short(*block, piece.len())), piece.is_word())
-        });
-        known.entries.stand(keys, comment, |place, first, word| {
+        let (start, mut count, mut distinct) = (*all.0, standing.count, *all.1);
+        *all.0 = sought.len();
+        for (at, token) in sought[start..].iter().enumerate() {
+            let Some(first) = known.entries.stands_at(token.likely, token.key, comment) else {
+                *all.0 = start + at;
+                break;
+            };
             // Listed without a branch on whether it is the first, which nobody could foretell.
-            room[count] = place;
+            room[count] = token.likely - 1;
             count += usize::from(first);
-            distinct += usize::from(first & word);
-            at += 1;
-        });
-        (*all.0, standing.count, *all.1) = (at, count, distinct);
+            distinct += usize::from(first & token.word);
+        }
+        (standing.count, *all.1) = (count, distinct);
     }
 }

@@ -94,8 +94,7 @@ impl Scorer {
     pub fn score_text(&self, raw: &str, stemmer: &Stemmer, memory: &mut Memory) -> (f64, Counts) {
         memory.begin();
         let Memory { glossary, beside, .. } = memory;
-        let counts =
-            glossary.count(raw, &mut |number, family, text| self.learn(beside, number, family, text, stemmer));
+        let counts = glossary.count(raw, &mut |number, family, text| self.learn(beside, number, family, text, stemmer));
         (self.add_up(memory), counts)
     }
 

@@ -53,6 +53,15 @@ impl Pieces {
         &self.list
     }
 
+    /// How many of them are words, and the bytes of their forms.
+    #[inline(always)]
+    pub fn words(&self) -> (usize, usize) {
+        // Sums of this width are taken many at once.
+        let words: u32 = self.list.iter().map(|piece| piece.length & 1).sum();
+        let letters: u32 = self.list.iter().map(|piece| (piece.length >> 1) * (piece.length & 1)).sum();
+        (words as usize, letters as usize)
+    }
+
     /// The form of a piece, given the text in small letters.
     pub fn form<'a>(&'a self, piece: Piece, lower: &'a [u8]) -> &'a str {
         let start = piece.start as usize;

@@ -107,8 +107,25 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_as_the_csv_crate_quotes_them() {
-        let cells =
-            ["", "plain", "a,b", "\"", "\"\"x\"", "two\nlines", "\r", " space ", "é\u{1F44D}", "'", "#", "a;b\t|", "movies-2015-04-21", "a-long-id,", ",a-long-id", "a-long\"id", "tweet_1\r"];
+        let cells = [
+            "",
+            "plain",
+            "a,b",
+            "\"",
+            "\"\"x\"",
+            "two\nlines",
+            "\r",
+            " space ",
+            "é\u{1F44D}",
+            "'",
+            "#",
+            "a;b\t|",
+            "movies-2015-04-21",
+            "a-long-id,",
+            ",a-long-id",
+            "a-long\"id",
+            "tweet_1\r",
+        ];
         let mut theirs = csv::Writer::from_writer(Vec::new());
         theirs.write_record(cells).unwrap();
         let mut ours = Vec::new();

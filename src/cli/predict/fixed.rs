@@ -43,22 +43,40 @@ const LANES: usize = 8;
 pub fn push_all(out: &mut Vec<u8>, shares: &[f64]) {
     let start = out.len();
     out.resize(start + shares.len() * CELL, 0);
-    let mut places = out[start..].as_chunks_mut::<CELL>().0.iter_mut();
-    for part in shares.chunks(LANES) {
-        let (mut lanes, mut whole, mut far) = ([0.0; LANES], [0; LANES], [0.0; LANES]);
-        match part.first_chunk() {
-            Some(all) => lanes = *all,
-            None => lanes[..part.len()].copy_from_slice(part),
-        }
-        (0..LANES).for_each(|lane| (whole[lane], far[lane]) = nearest(lanes[lane]));
-        if far.iter().any(|far| *far > SURE) {
-            (0..LANES).for_each(|lane| whole[lane] = u64::from(millionths(lanes[lane])));
-        }
-        for (place, n) in places.by_ref().take(part.len()).zip(&whole) {
-            let n = *n as u32 as usize;
-            let (first, last) = (FIRST[n / 1000 & 1023], LAST[n % 1000]);
-            place[..8].copy_from_slice(&(first | u64::from(last) << 48).to_le_bytes());
-            place[8] = (last >> 16) as u8;
+    pulp::Arch::new().dispatch(Push { places: out[start..].as_chunks_mut().0, shares });
+}
+
+/// Writing shares, by the instructions of any machine.
+struct Push<'a> {
+    places: &'a mut [[u8; CELL]],
+    shares: &'a [f64],
+}
+
+impl pulp::WithSimd for Push<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        for (places, part) in self.places.chunks_mut(LANES).zip(self.shares.chunks(LANES)) {
+            let (mut lanes, mut whole, mut unsure) = ([0.0; LANES], [0; LANES], false);
+            match part.first_chunk() {
+                Some(all) => lanes = *all,
+                None => lanes[..part.len()].copy_from_slice(part),
+            }
+            for lane in 0..LANES {
+                let (bits, off) = nearest(lanes[lane]);
+                whole[lane] = bits;
+                unsure |= off > SURE;
+            }
+            if unsure {
+                (0..LANES).for_each(|lane| whole[lane] = u64::from(millionths(lanes[lane])));
+            }
+            for (place, n) in places.iter_mut().zip(&whole) {
+                let n = *n as u32;
+                let (first, last) = (FIRST[(n / 1000 & 1023) as usize], LAST[(n % 1000) as usize]);
+                place[..8].copy_from_slice(&(first | u64::from(last) << 48).to_le_bytes());
+                place[8] = (last >> 16) as u8;
+            }
         }
     }
 }
