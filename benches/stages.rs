@@ -11,7 +11,7 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hustings::classifier::{Classifier, Corpus, Given, Prediction, Question, Recipe, train};
 use hustings::decision::Folded;
-use hustings::features::{self, Glossary, PhraseFamily, Target, View, cues, phrase_families};
+use hustings::features::{self, Facts, Glossary, PhraseFamily, Target, View, cues, phrase_families};
 use hustings::lexical::{Memory, Part, Shares, Task, UnitMatrix, Weighting, fit_path};
 use hustings::sparse::Options;
 use hustings::text::{Analysis, Stemmer, analyse};
@@ -94,7 +94,7 @@ fn text(c: &mut Criterion, desk: &Desk) {
     let (mut glossary, mut row) = (Glossary::default(), Vec::new());
     stage(c, "notes and cues", desk.text_bytes(), || {
         for (comment, read) in desk.comments.iter().zip(&desk.read) {
-            glossary.note(read, &[], &desk.stemmer, &mut |_, _, _| {});
+            glossary.note(read, &[], &mut |_, _, form| (Facts::of(form, &desk.stemmer), ()));
             row.clear();
             let view = View { raw: &comment.text, read, notes: glossary.notes(), target: Some(&desk.target) };
             cues::measure(&view, None, &mut row);

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::layout::Layout;
 use crate::decision::Columns;
-use crate::features::{Glossary, Parent, Target, View, cues, phrase_families};
+use crate::features::{Facts, Glossary, Parent, Target, View, cues, phrase_families};
 use crate::lexical::{Means, Shares, UnitMatrix};
 use crate::text::{Stemmer, analyse};
 use crate::vectors::Vectors;
@@ -114,7 +114,7 @@ impl Table {
     fn measure(&self, row: usize, glossary: &mut Glossary) -> Vec<f64> {
         let (raw, target) = (&self.texts[row], self.target_words.get(self.targets[row]));
         let read = analyse(raw);
-        glossary.note(&read, &[], &self.stemmer, &mut |_, _, _| {});
+        glossary.note(&read, &[], &mut |_, _, form| (Facts::of(form, &self.stemmer), ()));
         let mut values = Vec::new();
         let view = View { raw, read: &read, notes: glossary.notes(), target, parent: self.parents[row].as_ref() };
         cues::measure(&view, None, &mut values);
