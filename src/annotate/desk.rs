@@ -6,7 +6,7 @@ use super::Queued;
 use crate::thread::{Comment, HEADER, cells};
 
 /// The columns of a file of labels behind the canonical ones. The last says when, and that the row is whole.
-pub const LABEL_COLUMNS: [&str; 5] = ["why", "inclusion_probability", "weight", "note", "labelled_at"];
+pub const LABEL_COLUMNS: [&str; 6] = ["why", "inclusion_probability", "weight", "parent_text", "note", "labelled_at"];
 
 /// A comment to label.
 #[derive(Debug, Clone, Default)]
@@ -77,9 +77,9 @@ impl Desk {
     pub fn row(&self, mark: &Mark, labelled_at: &str) -> Vec<String> {
         let item = self.next().cloned().unwrap_or_default();
         let comment = Comment { stance: mark.label.clone(), annotator: Some(self.annotator.clone()), ..item.comment };
-        let Queued { why, inclusion, weight, .. } = item.queued;
+        let queued = item.queued.cells();
         let note = mark.note.clone();
-        cells(&comment).into_iter().chain([why, inclusion, weight, note, labelled_at.to_owned()]).collect()
+        cells(&comment).into_iter().chain(queued).chain([note, labelled_at.to_owned()]).collect()
     }
 
     /// Marks the next comment, once its row is safe.

@@ -10,7 +10,7 @@ use super::Pool;
 use super::audit::audit;
 use super::spread::Spread;
 use super::vectors::Vectors;
-use crate::classifier::Prediction;
+use crate::classifier::{Prediction, target_key};
 
 /// Comments that are compared with each other at most: a similarity for every pair is kept in memory.
 const MOST_COMPARED: usize = 3_000;
@@ -30,6 +30,17 @@ pub enum Strategy {
     Diverse,
     /// Those that together stand for what the model is unsure of.
     Mixed,
+}
+
+impl Strategy {
+    /// What did best on the training files of `SemEval`-2016 6A and covid19 (`docs/annotation.md`): taking turns among
+    /// labels where a pool is about one target, and diversity where it is about several.
+    #[must_use]
+    pub fn suited(pool: &Pool<'_>) -> Self {
+        let target = |at: &usize| pool.comments[*at].target.as_deref().map(target_key).unwrap_or_default();
+        let targets: BTreeSet<String> = pool.eligible.iter().map(target).collect();
+        if targets.len() > 1 { Self::Diverse } else { Self::Balanced }
+    }
 }
 
 /// Why a comment is to be labelled.
@@ -319,6 +330,19 @@ mod tests {
         let diverse = mean(Strategy::Diverse).0;
         assert!(mean(Strategy::Uncertain).0 > diverse + 0.2 && mean(Strategy::Mixed).0 > diverse);
         assert_eq!(mean(Strategy::Balanced).1, 20);
+    }
+
+    #[test]
+    fn the_default_goes_by_targets() {
+        let mut comments = comments();
+        let suited = |comments: &[Comment]| Strategy::suited(&Pool::of(comments, &Known::default()));
+        assert_eq!(suited(&comments), Strategy::Balanced);
+        for (at, comment) in comments.iter_mut().enumerate() {
+            comment.target = Some(["The  Rebels", "the rebels"][at % 2].into());
+        }
+        assert_eq!(suited(&comments), Strategy::Balanced, "spelled otherwise it is the same target");
+        comments[7].target = Some("the Kurds".into());
+        assert_eq!(suited(&comments), Strategy::Diverse);
     }
 
     #[test]

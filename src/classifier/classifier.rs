@@ -189,13 +189,7 @@ impl Classifier {
     }
 
     /// Predicts one comment in place of the prediction before: no allocation where `memory` knows the words.
-    pub fn predict_into(
-        &self,
-        said: Said<'_>,
-        question: &Question,
-        memory: &mut Memory,
-        prediction: &mut Prediction,
-    ) {
+    pub fn predict_into(&self, said: Said<'_>, question: &Question, memory: &mut Memory, prediction: &mut Prediction) {
         let path = self.path(question);
         prediction.accord = match path.counted.as_ref().filter(|_| self.phrases.is_empty()) {
             Some(counted) => self.counted_columns(said.text, question, counted, memory),

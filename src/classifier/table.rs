@@ -75,7 +75,20 @@ impl Table {
         let parents = examples.par_iter().map(parent).collect();
         let cues = examples.iter().map(|_| OnceLock::new()).collect();
         let texts = examples.into_iter().map(|e| e.text).collect();
-        Ok(Self { texts, targets, labels, shares, groups, parents, classes, target_words, matrix, stemmer, cues, means })
+        Ok(Self {
+            texts,
+            targets,
+            labels,
+            shares,
+            groups,
+            parents,
+            classes,
+            target_words,
+            matrix,
+            stemmer,
+            cues,
+            means,
+        })
     }
 
     /// Target × label as one number, for stratifying.

@@ -43,9 +43,9 @@ pub struct Sample {
     /// Share of them that is drawn at random, to estimate shares and measure models by, with weights
     #[arg(long, default_value_t = 0.2, value_name = "SHARE")]
     pub audit_share: f64,
-    /// How the others are chosen
-    #[arg(long, value_name = "HOW", default_value = "diverse")]
-    pub strategy: By,
+    /// How the others are chosen [default: balanced if all are about one target, else diverse]
+    #[arg(long, value_name = "HOW")]
+    pub strategy: Option<By>,
     /// What was labelled before, and is not drawn again; may be given several times
     #[arg(long, value_name = "LABELS")]
     pub labelled: Vec<String>,

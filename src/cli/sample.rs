@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
-use hustings::annotate::{Ask, Known, LeftOut, Pick, Pool, QUEUE_COLUMNS, Queued, Why, sample};
+use hustings::annotate::{Ask, Known, LeftOut, Pick, Pool, QUEUE_COLUMNS, Queued, Strategy, Why, sample};
 use hustings::classifier::{Classifier, Prediction};
 use hustings::thread::{Comment, CsvWriter, defuse};
 use hustings::{Error, artifact};
@@ -45,7 +45,8 @@ pub fn run(args: &Sample) -> anyhow::Result<()> {
     if pool.is_empty() {
         warn("nothing is left to label");
     }
-    let ask = Ask { n: args.n, audit_share: args.audit_share, strategy: args.strategy.into(), seed: args.seed };
+    let strategy = args.strategy.map_or_else(|| Strategy::suited(&pool), Strategy::from);
+    let ask = Ask { n: args.n, audit_share: args.audit_share, strategy, seed: args.seed };
     let texts: Vec<&str> = labelled.iter().map(String::as_str).collect();
     let picks = sample(&pool, &texts, model.is_some().then_some(predictions.as_slice()), &ask);
     write(&args.output, &comments, &picks, model.as_ref())?;
@@ -93,12 +94,13 @@ fn write(path: &str, comments: &[Comment], picks: &[Pick], model: Option<&Classi
         for pick in picks {
             let comment = &comments[pick.at];
             let parent = comment.parent_id.as_deref().and_then(|id| texts.get(&(comment.thread_id.as_deref(), id)));
+            let parent = parent.copied().or(comment.parent_text.as_deref());
             let row = Comment {
                 target: comment.target.clone().or_else(|| target.clone()),
                 annotator: None,
                 ..comment.clone()
             };
-            rows.write_with(&row, &Queued::of(pick, parent.copied()).cells())?;
+            rows.write_with(&row, &Queued::of(pick, parent).cells())?;
         }
         rows.finish()?;
         Ok(())
