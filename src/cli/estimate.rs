@@ -172,9 +172,9 @@ fn text(labels: &[String], examined: &Examined, estimators: &Estimators, audit: 
         let _ = writeln!(out, "\n{AUDIT}");
     }
     let _ = write!(out, "\n{:<6}", "by");
-    labels.iter().for_each(|label| {
+    for label in labels {
         let _ = write!(out, " {label:>18}");
-    });
+    }
     for (method, shares) in estimators {
         let _ = write!(out, "\n{:<6}", method.name());
         for share in shares {

@@ -70,7 +70,9 @@ impl Scores {
             .collect();
         let sums = clusters(&reference.groups).into_iter().map(|group| {
             let mut sum = vec![0.0; k.saturating_sub(1)];
-            group.iter().for_each(|row| sum.iter_mut().zip(&centred[*row as usize]).for_each(|(sum, c)| *sum += c));
+            for row in group {
+                sum.iter_mut().zip(&centred[row as usize]).for_each(|(sum, c)| *sum += c);
+            }
             sum
         });
         let sums: Vec<Vec<f64>> = sums.collect();
