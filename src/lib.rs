@@ -24,8 +24,9 @@
 //!
 //! Data flows one way, and a module uses only modules below it: `text` and `labels`; `thread`, `sparse`, `metrics`;
 //! `features`, `vectors`; `lexical`; `decision`; `classifier`; `artifact`, `evaluate`, `prevalence` and
-//! `check`; `brief`.
+//! `check`; `brief` and `annotate`.
 
+pub mod annotate;
 pub mod artifact;
 pub mod brief;
 pub mod check;

@@ -8,7 +8,7 @@ use safetensors::SafeTensors;
 use safetensors::tensor::Dtype;
 
 use super::manifest::{ACTS, ActsHead, FORMAT, Head, Manifest};
-use crate::classifier::{Acts, Classifier, Record, Terms, context_width};
+use crate::classifier::{Acts, Classifier, Placed, Record, Terms, context_width};
 use crate::decision::{Decision, Rule};
 use crate::error::{Error, Result};
 use crate::lexical::{Meaning, Names, Scorer};
@@ -87,7 +87,7 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
     if vectors.is_none() && (read(&head.decision) || head.open.as_ref().is_some_and(|(decision, _)| read(decision))) {
         return Err(damaged("its decision reads word vectors, and it names none".into()));
     }
-    scorer.meaning = vectors.map(|hash| meaning(&parts, &hash, scorer.width())).transpose()?;
+    scorer.meaning = vectors.map(|hash| meaning(&parts, &hash, stances(&head))).transpose()?;
     let record =
         head.record.map(|record| stored(&parts, record, head.labels.len(), head.layout.targets.len())).transpose()?;
     let terms = terms(&parts)?;
@@ -191,10 +191,9 @@ fn scorer(parts: &Parts<'_>) -> Result<Scorer> {
     if !fingerprints.windows(2).all(|w| w[0] < w[1]) {
         return Err(parts.damaged("its features are not in order".into()));
     }
-    let finite = idf.iter().all(|v| v.is_finite())
-        && weights.iter().all(|v| v.is_finite())
-        && bias.iter().all(|v| v.is_finite());
-    if !finite {
+    // Every weight is looked at, without a way out at the first that is not finite: many at once are faster than that.
+    let odd = weights.iter().fold(false, |odd, weight| odd | !weight.is_finite());
+    if odd || !idf.iter().all(|v| v.is_finite()) || !bias.iter().all(|v| v.is_finite()) {
         return Err(parts.damaged("it holds numbers that are not finite".into()));
     }
     Ok(Scorer::from_parts(fingerprints, names, idf, weights, bias))
@@ -215,13 +214,18 @@ fn acts(head: ActsHead, parts: &Parts<'_>) -> Result<Acts> {
     Acts::assemble(head.recipe, head.data_sha256, scorer, head.heads)
 }
 
+/// Scores that the experts on stances give.
+fn stances(head: &Head) -> usize {
+    (head.own.iter().filter(|own| **own).count() + 1) * head.layout.scores()
+}
+
 fn check(head: &Head, scorer: &Scorer) -> std::result::Result<(), String> {
     let labels = head.labels.len();
-    let experts = head.own.iter().filter(|own| **own).count() + 1;
     if labels < 2 || head.layout.labels != head.labels.names() || head.layout.targets.is_empty() {
         return Err("its labels or targets do not fit together".into());
     }
-    if scorer.width() != experts * head.layout.scores() {
+    let accord = head.placed.as_ref().is_some_and(Placed::reads_accord);
+    if scorer.width() != stances(head) + usize::from(accord) {
         return Err("its experts do not fit its labels".into());
     }
     let decisions = std::iter::once(&head.decision).chain(head.open.iter().map(|(decision, _)| decision));

@@ -44,6 +44,16 @@ pub enum Command {
     Import(Import),
     /// Show what a model is, what it was trained on and how good it was
     Inspect(Inspect),
+    /// Draw the comments to label next: a random audit, and those that teach most
+    Sample(super::annotation::Sample),
+    /// Label comments on a terminal, one key a label
+    Label(super::annotation::Label),
+    /// Measure how far annotators agree, and over what they do not
+    Agree(super::annotation::Agree),
+    /// Find labels that are likely wrong
+    Suspect(super::annotation::Suspect),
+    /// Train a model again with new labels, and say what changed
+    Update(super::annotation::Update),
     /// Make a compact table of word vectors
     Vectors(Vectors),
     /// Print shell completions
@@ -131,6 +141,12 @@ pub struct Train {
     /// Learn conversation acts alone, from the columns `acts` and `acts_labelled`; no stance is needed
     #[arg(long)]
     pub acts_only: bool,
+    /// Learn one conversation act alone, of this name, from the label column
+    #[arg(long, value_name = "ACT", requires = "positive", conflicts_with = "acts_only")]
+    pub head: Option<String>,
+    /// Labels that say that the act of --head is there; every other label says that it is not
+    #[arg(long, value_name = "LABEL", value_delimiter = ',', requires = "head")]
+    pub positive: Vec<String>,
     /// Language of the stemmer
     #[arg(long, value_name = "NAME")]
     pub language: Option<String>,

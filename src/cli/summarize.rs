@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 
 use hustings::brief::{About, Act, Background, Brief, Scored, html, markdown, pseudonymise, terminal};
 use hustings::check::{Examined, examine};
-use hustings::classifier::{Acts, Classifier, Prediction, Tag};
+use hustings::classifier::{Acts, Classifier, Conversation, Place, Prediction, Tag};
 use hustings::lexical::Memory;
 use hustings::text::Stemmer;
 use hustings::thread::{Comment, Row};
@@ -68,15 +68,13 @@ pub fn compose(
     rows: Vec<Row>,
     ask: Ask,
 ) -> anyhow::Result<Brief> {
-    let mut memory = Memory::default();
+    let acts = acts.map_or_else(|| vec![Vec::new(); rows.len()], |acts| tagged(acts, &rows));
     let predictions = classifier.predict_all(rows.iter().map(|row| &row.comment), ask.precision);
     let mut scored: Vec<Scored> = rows
         .into_iter()
         .zip(predictions)
-        .map(|(row, prediction)| {
-            let acts = acts.map(|acts| tagged(acts, &row.comment.text, &mut memory)).unwrap_or_default();
-            Scored { comment: row.comment, prediction, acts }
-        })
+        .zip(acts)
+        .map(|((row, prediction), acts)| Scored { comment: row.comment, prediction, acts })
         .collect();
     let examined = {
         let comments: Vec<&Comment> = scored.iter().map(|s| &s.comment).collect();
@@ -90,15 +88,17 @@ pub fn compose(
     Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, examined, ask)))
 }
 
-/// What a comment does in the conversation.
-fn tagged(acts: &Acts, text: &str, memory: &mut Memory) -> Vec<Act> {
-    let tags = acts.tag(text, memory);
+/// What each comment does in the conversation.
+fn tagged(acts: &Acts, rows: &[Row]) -> Vec<Vec<Act>> {
+    let mut memory = Memory::default();
+    let all = Conversation::of(rows.iter().map(|row| Place::of(&row.comment)));
     let act = |(head, tag): (&hustings::classifier::Act, Tag)| Act {
         name: head.name.clone(),
         probability: tag.probability,
         present: tag.present,
     };
-    acts.heads.iter().zip(tags).map(act).collect()
+    let mut tag = |at: u32| acts.tag(all.said(at, |at| (&rows[at as usize].comment).into()), &mut memory);
+    (0..rows.len() as u32).map(|at| acts.heads.iter().zip(tag(at).tags).map(act).collect()).collect()
 }
 
 fn about(classifier: &Classifier, model: &str, scored: &[Scored], examined: Examined, ask: Ask) -> About {

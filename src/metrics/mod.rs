@@ -1,11 +1,13 @@
 //! Measures of how good predictions are. Numbers only: label indices, probabilities, cluster numbers.
 
+mod agreement;
 mod bootstrap;
 mod calibration;
 mod confusion;
 mod coverage;
 mod linear;
 
+pub use agreement::{alpha, kappa};
 pub use bootstrap::{Interval, clusters, resample};
 pub use calibration::{brier, ece, log_loss, row_losses};
 pub use confusion::{Confusion, F1};
@@ -15,13 +17,8 @@ pub use linear::solve;
 /// Index of the largest probability; the first of equals.
 #[must_use]
 pub fn argmax(probabilities: &[f64]) -> usize {
-    let mut best = 0;
-    for (k, p) in probabilities.iter().enumerate() {
-        if *p > probabilities[best] {
-            best = k;
-        }
-    }
-    best
+    let top = probabilities.iter().fold(f64::NEG_INFINITY, |top, p| if *p > top { *p } else { top });
+    probabilities.iter().position(|p| *p >= top).unwrap_or(0)
 }
 
 /// The confidence of every row's predicted label and whether it is right, least confident first.

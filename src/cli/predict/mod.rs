@@ -10,13 +10,14 @@ mod tally;
 
 use std::sync::Arc;
 
+use hustings::classifier::Acts;
 use hustings::thread::Reader;
 use hustings::{Error, artifact};
 
 use super::args::{Predict, RowFormat};
 use super::{acts, input, output, progress};
 use line::{Columns, Format};
-use score::{Scoring, Seat};
+use score::{Scoring, Seat, Shared};
 use tally::Tally;
 
 /// Streams rows in, predictions out, in order.
@@ -28,7 +29,8 @@ pub fn run(args: &Predict) -> anyhow::Result<()> {
     let acts = acts::of(&args.acts, &mut classifier)?;
     let reader = Reader::open(&args.input, &input::options(&args.reading)?)?;
     let kept = if args.keep { reader.headers().to_vec() } else { Vec::new() };
-    let whole_threads = classifier.placed.is_some() && reader.has_threads();
+    let reads = classifier.reads_threads() || acts.as_ref().is_some_and(Acts::reads_parent);
+    let whole_threads = reads && reader.has_threads();
     let format = format(args, Columns::new(&classifier, kept, acts.as_ref(), args.reasons > 0))?;
     let scoring = Arc::new(Scoring {
         classifier,
@@ -39,8 +41,9 @@ pub fn run(args: &Predict) -> anyhow::Result<()> {
         precision: args.precision,
         reasons: args.reasons,
     });
+    let shared = Shared::default();
     let worker = || {
-        let (scoring, mut seat) = (Arc::clone(&scoring), Seat::default());
+        let (scoring, mut seat) = (Arc::clone(&scoring), Seat::sharing(&shared));
         move |piece: &mut pipeline::Piece| scoring.run(piece, &mut seat)
     };
     let workers = (0..rayon::current_num_threads()).map(|_| worker()).collect();
