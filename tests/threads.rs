@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use hustings::classifier::{Acts, Classifier, Corpus, Given, Recipe, train};
+use hustings::classifier::{Acts, Classifier, Conversation, Corpus, Given, Place as Standing, Recipe, train};
 use hustings::lexical::Memory;
 use hustings::thread::Comment;
 use hustings::{Place, artifact};
@@ -78,6 +78,75 @@ fn an_answer_is_read_by_what_it_answers() {
 }
 
 #[test]
+fn a_side_is_told_by_agreeing_with_one_whose_words_tell_it() {
+    let mut all = Vec::new();
+    for thread in 0..240usize {
+        let (side, agrees) = (thread % 2, thread / 2 % 2);
+        let answer = (side + 1 + agrees) % 2;
+        for (at, (side, words)) in
+            [(side, SAID[side][thread / 4 % 2]), (answer, ["nonsense", "exactly"][agrees])].into_iter().enumerate()
+        {
+            all.push(Comment {
+                id: format!("{thread}-{at}"),
+                thread_id: Some(format!("t{thread}")),
+                parent_id: (at > 0).then(|| format!("{thread}-0")),
+                text: format!("{words} {}", noise(2 * thread + at)),
+                stance: Some(SIDES[side].into()),
+                ..Comment::default()
+            });
+        }
+    }
+    let fit = |recipe: &Recipe| {
+        let corpus = Corpus::collect(&all, recipe, &Place::default()).expect("a corpus");
+        train(corpus, recipe, Given::default(), &|_, _| {}).expect("it trains")
+    };
+    let model = fit(&recipe());
+    let placed = model.placed.as_ref().expect("the thread helps");
+    assert!(placed.kept.iter().any(|kept| kept == "accord with parent"), "{:?}", placed.kept);
+    assert!(placed.record.figures["accuracy"].value > 0.95, "{:?}", placed.record.figures["accuracy"]);
+    let bytes = artifact::to_bytes(&model).expect("bytes");
+    let back = artifact::from_bytes(&bytes, "back").expect("it can be read");
+    let (told, again) = (model.predict_all(&all, None), back.predict_all(&all, None));
+    assert!(told.iter().zip(&again).all(|(a, b)| a == b));
+    let right = told.iter().zip(&all).filter(|(p, c)| Some(SIDES[p.label]) == c.stance.as_deref()).count();
+    assert!(right > 450, "{right} of {}", all.len());
+
+    let deaf = ["accord with parent", "accord of answers"].map(String::from).to_vec();
+    let deaf = fit(&Recipe { leave_out: deaf, ..recipe() });
+    let record = deaf.placed.as_ref().map(|placed| &placed.record).or(deaf.record.as_ref()).expect("a record");
+    let accuracy = record.figures["accuracy"].value;
+    assert!(accuracy < 0.85, "without accord an answer tells nothing: {accuracy}");
+}
+
+#[test]
+fn what_is_taken_up_of_the_parent_is_read() {
+    let comment = |at: usize| {
+        let word = noise(at);
+        let taken = at.is_multiple_of(2);
+        Comment {
+            id: at.to_string(),
+            text: if taken { format!("about {word} then") } else { format!("about {} then", noise(at + 5000)) },
+            parent_text: Some(format!("it was {word} there")),
+            stance: Some(["agree", "disagree"][usize::from(taken)].into()),
+            ..Comment::default()
+        }
+    };
+    let all: Vec<Comment> = (0..240).map(comment).collect();
+    let corpus = Corpus::collect(&all, &recipe(), &Place::default()).expect("a corpus");
+    let model = train(corpus, &recipe(), Given::default(), &|_, _| {}).expect("it trains");
+    assert!(model.training.kept.iter().any(|kept| kept == "answer"), "{:?}", model.training.kept);
+    assert!(model.reads_threads());
+    let right = |told: Vec<hustings::classifier::Prediction>| {
+        let named = |p: &hustings::classifier::Prediction| model.labels.names()[p.label].clone();
+        told.iter().zip(&all).filter(|(p, c)| Some(named(p)) == c.stance).count()
+    };
+    assert!(right(model.predict_all(&all, None)) > 230);
+    let orphan = |c: &Comment| Comment { parent_text: None, ..c.clone() };
+    let orphans: Vec<Comment> = all.iter().map(orphan).collect();
+    assert!(right(model.predict_all(&orphans, None)) < 200, "without the parent there is nothing to go by");
+}
+
+#[test]
 fn the_command_reads_threads_and_acts_as_the_library_does() {
     let folder = tempfile::tempdir().expect("a folder");
     let (model, acts, table) =
@@ -107,11 +176,15 @@ fn the_command_reads_threads_and_acts_as_the_library_does() {
     assert_eq!(rows.len(), told.len());
     let back = artifact::load_acts(&acts).expect("they can be read");
     let mut memory = Memory::default();
-    for ((row, told), comment) in rows.iter().zip(&told).zip(&comments()) {
+    let comments = comments();
+    let all = Conversation::of(comments.iter().map(Standing::of));
+    for (at, ((row, told), comment)) in rows.iter().zip(&told).zip(&comments).enumerate() {
         assert_eq!(&row[0], comment.id.as_str());
         assert!((row[3].parse::<f64>().expect("a share") - told.confidence).abs() < 1e-4, "{row:?}");
-        let tag = back.tag(&comment.text, &mut memory)[0];
+        let doing = back.tag(all.said(at as u32, |at| (&comments[at as usize]).into()), &mut memory);
+        let tag = doing.tags[0];
         assert_eq!(&row[7] == "question", tag.present, "{row:?}");
+        assert_eq!((&row[9], &row[10]), ("false", "false"), "nobody is quoted or named");
         assert_eq!(tag.present, comment.text.contains('?'), "{}", comment.text);
     }
 }

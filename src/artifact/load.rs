@@ -8,7 +8,7 @@ use safetensors::SafeTensors;
 use safetensors::tensor::Dtype;
 
 use super::manifest::{ACTS, ActsHead, FORMAT, Head, Manifest};
-use crate::classifier::{Acts, Classifier, Record, Terms, context_width};
+use crate::classifier::{Acts, Classifier, Placed, Record, Terms, context_width};
 use crate::decision::{Decision, Rule};
 use crate::error::{Error, Result};
 use crate::lexical::{Meaning, Names, Scorer};
@@ -87,11 +87,22 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
     if vectors.is_none() && (read(&head.decision) || head.open.as_ref().is_some_and(|(decision, _)| read(decision))) {
         return Err(damaged("its decision reads word vectors, and it names none".into()));
     }
-    scorer.meaning = vectors.map(|hash| meaning(&parts, &hash, scorer.width())).transpose()?;
+    scorer.meaning = vectors.map(|hash| meaning(&parts, &hash, stances(&head))).transpose()?;
     let record =
         head.record.map(|record| stored(&parts, record, head.labels.len(), head.layout.targets.len())).transpose()?;
     let terms = terms(&parts)?;
-    let (placed, rule) = (head.placed, head.rule);
+    let (mut placed, mut open, rule) = (head.placed, head.open, head.rule);
+    if let Some(record) = &record {
+        let labels = head.labels.len();
+        for (name, other) in [
+            ("record.placed", placed.as_mut().map(|placed| &mut placed.record)),
+            ("record.open", open.as_mut().map(|(_, record)| record)),
+        ] {
+            if let Some(other) = other.filter(|_| parts.has(name)) {
+                other.probabilities = probabilities(&parts, name, record.rows, labels)?;
+            }
+        }
+    }
     let mut classifier = Classifier::assemble(
         manifest.recipe,
         head.labels,
@@ -99,7 +110,7 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
         scorer,
         head.own,
         head.decision,
-        head.open,
+        open,
         record,
         head.training,
         terms,
@@ -154,6 +165,11 @@ impl Parts<'_> {
         Ok(view.data().as_chunks::<N>().0.iter().map(|bytes| value(*bytes)).collect())
     }
 
+    /// Whether there is such a table: those that newer versions added may not be.
+    fn has(&self, tensor: &str) -> bool {
+        self.tensors.tensor(&format!("{}{tensor}", self.prefix)).is_ok()
+    }
+
     fn names(&self, text: &str, ends: &str) -> Result<Names> {
         let bytes = self.read(text, Dtype::U8, |[b]: [u8; 1]| b)?;
         let ends = self.read(ends, Dtype::U32, u32::from_le_bytes)?;
@@ -198,13 +214,18 @@ fn acts(head: ActsHead, parts: &Parts<'_>) -> Result<Acts> {
     Acts::assemble(head.recipe, head.data_sha256, scorer, head.heads)
 }
 
+/// Scores that the experts on stances give.
+fn stances(head: &Head) -> usize {
+    (head.own.iter().filter(|own| **own).count() + 1) * head.layout.scores()
+}
+
 fn check(head: &Head, scorer: &Scorer) -> std::result::Result<(), String> {
     let labels = head.labels.len();
-    let experts = head.own.iter().filter(|own| **own).count() + 1;
     if labels < 2 || head.layout.labels != head.labels.names() || head.layout.targets.is_empty() {
         return Err("its labels or targets do not fit together".into());
     }
-    if scorer.width() != experts * head.layout.scores() {
+    let accord = head.placed.as_ref().is_some_and(Placed::reads_accord);
+    if scorer.width() != stances(head) + usize::from(accord) {
         return Err("its experts do not fit its labels".into());
     }
     let decisions = std::iter::once(&head.decision).chain(head.open.iter().map(|(decision, _)| decision));
@@ -267,18 +288,29 @@ fn stored(parts: &Parts<'_>, mut record: Record, labels: usize, targets: usize) 
     let wide = |name: &str| {
         Ok(parts.read(name, Dtype::U32, u32::from_le_bytes)?.into_iter().map(|v| v as usize).collect::<Vec<_>>())
     };
-    let probabilities = parts.read("record.probability", Dtype::F32, f32::from_le_bytes)?;
-    record.probabilities =
-        probabilities.chunks(labels).map(|row| row.iter().map(|p| f64::from(*p)).collect()).collect();
+    record.probabilities = probabilities(parts, "record.probability", record.rows, labels)?;
     record.gold = wide("record.gold")?;
     record.targets = wide("record.target")?;
-    let fits = record.probabilities.len() == record.rows
-        && record.gold.len() == record.rows
-        && record.targets.len() == record.rows;
+    if parts.has("record.group") {
+        record.groups = parts.read("record.group", Dtype::U32, u32::from_le_bytes)?;
+    }
+    let fits = record.gold.len() == record.rows
+        && record.targets.len() == record.rows
+        && (record.groups.is_empty() || record.groups.len() == record.rows);
     if !fits || record.gold.iter().any(|k| *k >= labels) || record.targets.iter().any(|t| *t >= targets) {
         return Err(parts.damaged("its out-of-fold record does not fit together".into()));
     }
     Ok(record)
+}
+
+/// One row of probabilities for every comment of a record.
+fn probabilities(parts: &Parts<'_>, name: &str, rows: usize, labels: usize) -> Result<Vec<Vec<f64>>> {
+    let values = parts.read(name, Dtype::F32, f32::from_le_bytes)?;
+    let sound = |p: &f32| p.is_finite() && (0.0..=1.0).contains(p);
+    if values.len() != rows * labels || !values.iter().all(sound) {
+        return Err(parts.damaged(format!("its table `{name}` does not fit its record")));
+    }
+    Ok(values.chunks(labels).map(|row| row.iter().map(|p| f64::from(*p)).collect()).collect())
 }
 
 fn terms(parts: &Parts<'_>) -> Result<Terms> {

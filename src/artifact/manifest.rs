@@ -7,7 +7,7 @@ use crate::decision::{Decision, Rule};
 use crate::labels::LabelSet;
 
 /// The format that this version writes and the newest that it reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What the names of the tensors of conversation acts begin with.
 pub(super) const ACTS: &str = "acts.";

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::accord::degree;
 use super::corpus::target_key;
 use super::record::Record;
-use super::{Acts, Layout, Placed, Prediction, Question, Recipe};
+use super::{Acts, Layout, Placed, Prediction, Question, Recipe, Said, Usual};
 use crate::decision::{Decision, Folded, Rule};
 use crate::error::Result;
 use crate::features::cues::Counted;
-use crate::features::{PhraseFamily, Target, View, cues, phrase_families};
+use crate::features::{CUE_FAMILIES, Parent, PhraseFamily, Target, View, cues, phrase_families};
 use crate::labels::LabelSet;
 use crate::lexical::{Memory, Scorer};
 use crate::text::Stemmer;
@@ -38,6 +39,9 @@ pub struct Training {
     pub converged: bool,
     /// Labels as spelled in the data, what each became, how often.
     pub spellings: Vec<(String, String, usize)>,
+    /// What its comments are like; older models do not know.
+    #[serde(default)]
+    pub usual: Option<Usual>,
 }
 
 /// Frequent words of the training data with their counts, most frequent first.
@@ -80,12 +84,16 @@ pub struct Classifier {
     pub(super) targets: Vec<(String, Target)>,
     closed_path: Path,
     open_path: Option<Path>,
+    /// Which of the scorer's scores is that of accord.
+    accord: Option<usize>,
 }
 
 /// A decision as it is asked: folded, with the cue families that it reads.
 pub(super) struct Path {
     pub decision: Folded,
     pub cues: Vec<bool>,
+    /// Whether one of them compares the comment with what it answers.
+    pub reads_parent: bool,
     /// The same if they read nothing of a comment but its counts.
     pub counted: Option<Counted>,
 }
@@ -93,7 +101,8 @@ pub(super) struct Path {
 impl Path {
     pub fn of(decision: &Decision, layout: &Layout) -> Self {
         let cues = layout.cues_read(&decision.columns);
-        Self { decision: Folded::of(decision), counted: Counted::of(&cues), cues }
+        let reads_parent = CUE_FAMILIES.iter().zip(&cues).any(|(family, read)| *read && family.reads_parent());
+        Self { decision: Folded::of(decision), reads_parent, counted: Counted::of(&cues), cues }
     }
 }
 
@@ -119,6 +128,8 @@ impl Classifier {
         let targets =
             layout.targets.iter().map(|name| (target_key(name), Target::new(&recipe.called(name), &stemmer))).collect();
         let closed_path = Path::of(&decision, &layout);
+        let stances = (own.iter().filter(|own| **own).count() + 1) * layout.scores();
+        let accord = (scorer.width() > stances).then_some(stances);
         let open_path = open.as_ref().map(|(decision, _)| Path::of(decision, &layout));
         let mut decisions = std::iter::once(&decision).chain(open.iter().map(|(decision, _)| decision));
         if !decisions.any(|decision| layout.vectors_read(&decision.columns)) {
@@ -143,6 +154,7 @@ impl Classifier {
             targets,
             closed_path,
             open_path,
+            accord,
         })
     }
 
@@ -164,25 +176,38 @@ impl Classifier {
 
     /// Predicts one comment.
     #[must_use]
-    pub fn predict(&self, text: &str, target: Option<&str>, precision: Option<f64>, memory: &mut Memory) -> Prediction {
+    pub fn predict<'a>(
+        &self,
+        said: impl Into<Said<'a>>,
+        target: Option<&str>,
+        precision: Option<f64>,
+        memory: &mut Memory,
+    ) -> Prediction {
         let mut prediction = Prediction::default();
-        self.predict_into(text, &self.question(target, precision), memory, &mut prediction);
+        self.predict_into(said.into(), &self.question(target, precision), memory, &mut prediction);
         prediction
     }
 
     /// Predicts one comment in place of the prediction before: no allocation where `memory` knows the words.
-    pub fn predict_into(&self, text: &str, question: &Question, memory: &mut Memory, prediction: &mut Prediction) {
+    pub fn predict_into(&self, said: Said<'_>, question: &Question, memory: &mut Memory, prediction: &mut Prediction) {
         let path = self.path(question);
-        match path.counted.as_ref().filter(|_| self.phrases.is_empty()) {
-            Some(counted) => self.counted_columns(text, question, counted, memory),
-            None => self.columns(text, question, memory),
-        }
+        prediction.accord = match path.counted.as_ref().filter(|_| self.phrases.is_empty()) {
+            Some(counted) => self.counted_columns(said.text, question, counted, memory),
+            None => self.columns(said, question, memory),
+        };
         path.decision.probabilities(&memory.row, &mut prediction.probabilities);
         prediction.label = self.rule.label(&prediction.probabilities);
         prediction.confidence = prediction.probabilities[prediction.label];
         prediction.unsure = memory.is_empty() || prediction.confidence < question.threshold;
         prediction.unseen_target = question.seen.is_none();
         prediction.placed = false;
+    }
+
+    /// Whether comments are read better with those around them: their answers, or the text that they answer.
+    #[must_use]
+    pub fn reads_threads(&self) -> bool {
+        let open = self.open_path.as_ref().is_some_and(|path| path.reads_parent);
+        self.placed.is_some() || self.closed_path.reads_parent || open
     }
 
     /// The decision for a known or an unknown target.
@@ -199,21 +224,25 @@ impl Classifier {
     }
 
     /// Reads a comment into `memory`, its dense columns into `memory.row`: those that the decision reads, 0 for others.
-    pub(super) fn columns(&self, raw: &str, question: &Question, memory: &mut Memory) {
-        memory.read.read(raw);
+    /// Returns how far its words agree with what it answers, 0 if that was not learnt.
+    pub(super) fn columns(&self, said: Said<'_>, question: &Question, memory: &mut Memory) -> f64 {
+        memory.read.read(said.text);
         let scale = self.scorer.score(&self.phrases, &self.stemmer, memory);
         let mut row = std::mem::take(&mut memory.row);
         row.clear();
         self.scorer.scores(memory, scale, &question.slots, &mut row);
         let (read, notes) = memory.notes();
-        let view = View { raw, read, notes, target: self.words(question) };
-        cues::measure(&view, Some(&self.path(question).cues), &mut row);
+        let path = self.path(question);
+        let parent = said.parent.filter(|_| path.reads_parent).and_then(|text| Parent::of(text, &self.stemmer));
+        let view = View { raw: said.text, read, notes, target: self.words(question), parent: parent.as_ref() };
+        cues::measure(&view, Some(&path.cues), &mut row);
         self.layout.push_target(question.seen, &mut row);
         memory.row = row;
+        self.accord(memory, scale)
     }
 
     /// The same columns of a comment that is not listed token by token, where the decision reads none that ask for it.
-    fn counted_columns(&self, raw: &str, question: &Question, counted: &Counted, memory: &mut Memory) {
+    fn counted_columns(&self, raw: &str, question: &Question, counted: &Counted, memory: &mut Memory) -> f64 {
         let (scale, counts) = self.scorer.score_text(raw, &self.stemmer, memory);
         let mut row = std::mem::take(&mut memory.row);
         row.clear();
@@ -221,5 +250,11 @@ impl Classifier {
         counted.measure(&counts, &mut row);
         self.layout.push_target(question.seen, &mut row);
         memory.row = row;
+        self.accord(memory, scale)
+    }
+
+    /// How far the words that `memory` holds agree with what they answer; 0 if that was not learnt.
+    fn accord(&self, memory: &Memory, scale: f64) -> f64 {
+        self.accord.map_or(0.0, |slot| degree(self.scorer.of(memory, scale, slot)))
     }
 }

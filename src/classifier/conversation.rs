@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Said;
 use crate::thread::{Comment, Record, Status};
 
 /// Names that several people go by.
@@ -113,6 +114,13 @@ impl Conversation {
     #[must_use]
     pub fn parent(&self, at: u32) -> Option<u32> {
         self.parent[at as usize]
+    }
+
+    /// What a comment says to those who know the comment that it answers; `said` gives what each says by itself.
+    #[must_use]
+    pub fn said<'a>(&self, at: u32, said: impl Fn(u32) -> Said<'a>) -> Said<'a> {
+        let own = said(at);
+        Said { parent: own.parent.or_else(|| self.parent(at).map(|parent| said(parent).text)), ..own }
     }
 
     /// The comments that answer one.

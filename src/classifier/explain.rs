@@ -48,7 +48,7 @@ impl Classifier {
         let question = self.question(target, None);
         let decision = self.decide(question.seen);
         let mut memory = Memory::default();
-        self.columns(text, &question, &mut memory);
+        self.columns(text.into(), &question, &mut memory);
         let Memory { read, row, .. } = &memory;
         let slots = &question.slots;
         let names: Vec<String> = self.layout.groups().into_iter().flat_map(|g| g.columns).collect();

@@ -63,7 +63,7 @@ impl Scored {
     /// that its experts did not see.
     fn select(&self, classes: usize, recipe: &Recipe) -> Result<(Selection, Crossfit)> {
         if recipe.folds > 0 {
-            return select(&self.columns, &self.gold, &self.folds, classes, &recipe.alpha);
+            return select(&self.columns, &self.gold, &self.folds, classes, &recipe.alpha, &recipe.leave_out);
         }
         let keep = self.columns.groups.iter().map(|g| !g.optional || g.name == "target").collect();
         let alpha = recipe.alpha.get(recipe.alpha.len() / 2).copied().unwrap_or(1.0);

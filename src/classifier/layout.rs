@@ -10,6 +10,8 @@ use crate::lexical::scores_for;
 pub(super) const VECTORS: &str = "vectors";
 /// The name of the group of the targets' own experts over word vectors.
 pub(super) const OWN_VECTORS: &str = "own vectors";
+/// The name of the group of the targets' intercepts.
+pub(super) const TARGET: &str = "target";
 
 /// The order of the dense columns: own expert's scores, pooled expert's scores, the same of the experts over word
 /// vectors, cues, target intercepts.
@@ -73,7 +75,7 @@ impl Layout {
             groups.push(group(family.name(), family.columns().iter().map(ToString::to_string).collect(), true));
         }
         if self.by_target() {
-            groups.push(group("target", self.targets.iter().map(|t| format!("target: {t}")).collect(), true));
+            groups.push(group(TARGET, self.targets.iter().map(|t| format!("target: {t}")).collect(), true));
         }
         groups
     }

@@ -1,5 +1,6 @@
 //! Recipe → Classifier → Prediction.
 
+mod accord;
 mod acts;
 #[allow(clippy::module_inception, reason = "the file of the type that the module is named after")]
 mod classifier;
@@ -18,12 +19,16 @@ mod question;
 mod readouts;
 mod recipe;
 mod record;
+mod reference;
+mod said;
 mod split;
 mod table;
 mod thread;
 mod train;
+mod usual;
+mod votes;
 
-pub use acts::{Act, Acts, Tag};
+pub use acts::{Act, Acts, Doing, Tag};
 pub use classifier::{Classifier, MAJORITY, Terms, Training};
 pub use context::context_width;
 pub use conversation::{Conversation, Place};
@@ -35,5 +40,8 @@ pub use prediction::Prediction;
 pub use question::Question;
 pub use recipe::Recipe;
 pub use record::{Record, Told, majority, sides};
+pub use reference::{Reference, Scope};
+pub use said::Said;
 pub use table::Example;
 pub use train::{Given, Progress, train};
+pub use usual::{Spread, Usual, Vocabulary};

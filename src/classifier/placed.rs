@@ -6,7 +6,8 @@
 use ndarray::{Array2, aview1};
 use serde::{Deserialize, Serialize};
 
-use super::context;
+use super::accord::Accord;
+use super::context::{self, Heard};
 use super::record::{Record, Told};
 use super::table::Table;
 use super::{Conversation, Layout, Recipe};
@@ -30,6 +31,32 @@ pub struct Placed {
     pub record: Record,
 }
 
+impl Placed {
+    /// Whether the decision reads how far comments agree with what they answer.
+    pub(crate) fn reads_accord(&self) -> bool {
+        context::reads_accord(&self.kept)
+    }
+}
+
+/// What surrounds the rows of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub all: &'a Conversation,
+    pub accord: Option<&'a Accord>,
+}
+
+impl Around<'_> {
+    /// What the comments say, by place in the conversation; nothing of those that are not among `rows`.
+    fn heard(&self, rows: &[u32], probabilities: &[Vec<f64>]) -> Vec<Option<Heard>> {
+        let mut heard = vec![None; self.all.len()];
+        for (row, probabilities) in rows.iter().zip(probabilities) {
+            let accord = self.accord.map_or(0.0, |accord| accord.rows[*row as usize]);
+            heard[*row as usize] = Some(Heard::of(probabilities, accord));
+        }
+        heard
+    }
+}
+
 /// The decision in the thread before there is a record of it.
 pub(super) struct Stage {
     pub decision: Decision,
@@ -45,20 +72,20 @@ impl Stage {
     pub fn fit(
         table: &Table,
         layout: &Layout,
-        all: &Conversation,
+        around: Around<'_>,
         rows: &[u32],
         probabilities: &[Vec<f64>],
         recipe: &Recipe,
     ) -> Result<Option<Self>> {
-        if recipe.folds == 0 || all.is_empty() {
+        if recipe.folds == 0 || around.all.is_empty() {
             return Ok(None);
         }
-        let columns = columns(layout, all, rows, &odds(all.len(), rows, probabilities));
+        let columns = columns(layout, around.all, rows, &around.heard(rows, probabilities));
         let gold = Table::at(&table.labels, rows);
         let count = FOLDS.min(recipe.folds);
         let dealt = Folds::deal(&Table::at(&table.groups, rows), &table.strata(rows), count, recipe.seed ^ 3);
         let folds: Vec<usize> = (0..rows.len()).map(|at| dealt.of(at)).collect();
-        let (chosen, crossfit) = select(&columns, &gold, &folds, table.classes, &recipe.alpha)?;
+        let (chosen, crossfit) = select(&columns, &gold, &folds, table.classes, &recipe.alpha, &recipe.leave_out)?;
         let kept: Vec<String> = columns
             .groups
             .iter()
@@ -79,11 +106,11 @@ impl Stage {
     }
 
     /// The probabilities of rows in their threads, given those on their own; these stay where there is nobody around.
-    pub fn predict(&self, all: &Conversation, rows: &[u32], alone: &Told) -> Told {
-        let odds = odds(all.len(), rows, &alone.probabilities);
+    pub fn predict(&self, around: Around<'_>, rows: &[u32], alone: &Told) -> Told {
+        let heard = around.heard(rows, &alone.probabilities);
         let mut told = alone.clone();
         for ((row, label), probabilities) in rows.iter().zip(&mut told.labels).zip(&mut told.probabilities) {
-            if let Some(placed) = decide(&self.decision, all, &odds, *row) {
+            if let Some(placed) = decide(&self.decision, around.all, &heard, *row) {
                 (*label, *probabilities) = (self.rule.label(&placed), placed);
             }
         }
@@ -92,28 +119,21 @@ impl Stage {
 }
 
 /// The columns of rows with the groups that they fall into.
-fn columns(layout: &Layout, all: &Conversation, rows: &[u32], odds: &[Option<Vec<f64>>]) -> Columns {
+fn columns(layout: &Layout, all: &Conversation, rows: &[u32], heard: &[Option<Heard>]) -> Columns {
     let groups = context::groups(&layout.labels);
     let width = context::context_width(layout.labels.len());
     let mut values = Vec::with_capacity(rows.len() * width);
     for row in rows {
-        context::measure(all, *row, |at| odds[at as usize].as_deref(), &mut values);
+        context::measure(all, *row, |at| heard[at as usize].as_ref(), &mut values);
     }
     Columns { values: Array2::from_shape_vec((rows.len(), width), values).unwrap_or_default(), groups }
 }
 
-/// Log-odds by place in the conversation.
-fn odds(all: usize, rows: &[u32], probabilities: &[Vec<f64>]) -> Vec<Option<Vec<f64>>> {
-    let mut odds = vec![None; all];
-    rows.iter().zip(probabilities).for_each(|(row, p)| odds[*row as usize] = Some(context::log_odds(p)));
-    odds
-}
-
-/// The probabilities of the comment at a place in its thread; nothing where there is nobody around it. `odds` has those
-/// of every comment on its own words, and nothing for one that has none.
-pub(super) fn decide(decision: &Decision, all: &Conversation, odds: &[Option<Vec<f64>>], at: u32) -> Option<Vec<f64>> {
-    odds[at as usize].as_ref()?;
+/// The probabilities of the comment at a place in its thread; nothing where there is nobody around it. `heard` has what
+/// every comment says on its own, and nothing for one that has not been read.
+pub(super) fn decide(decision: &Decision, all: &Conversation, heard: &[Option<Heard>], at: u32) -> Option<Vec<f64>> {
+    heard[at as usize].as_ref()?;
     let mut row = Vec::new();
-    let heard = context::measure(all, at, |at| odds[at as usize].as_deref(), &mut row);
-    heard.then(|| decision.probabilities(aview1(&row)))
+    let accompanied = context::measure(all, at, |at| heard[at as usize].as_ref(), &mut row);
+    accompanied.then(|| decision.probabilities(aview1(&row)))
 }

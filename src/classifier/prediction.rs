@@ -17,4 +17,7 @@ pub struct Prediction {
     pub unseen_target: bool,
     /// The comments around this one in its thread were read with it.
     pub placed: bool,
+    /// How far its words agree with the comment that it answers, from -1 to 1; 0 where the model has not learnt that.
+    #[serde(skip)]
+    pub accord: f64,
 }

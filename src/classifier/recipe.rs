@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::context::FAMILIES;
 use super::corpus::target_key;
+use super::layout::{OWN_VECTORS, TARGET, VECTORS};
 use crate::decision::Rule;
 use crate::error::{Error, Result};
-use crate::features::PHRASE_FAMILIES;
+use crate::features::{CUE_FAMILIES, PHRASE_FAMILIES};
 use crate::text::Stemmer;
 use crate::vectors::Vectors;
 
@@ -20,7 +22,7 @@ pub struct Recipe {
     pub seed: u64,
     /// Language of the stemmer: one of [`crate::text::LANGUAGES`], or `none`.
     pub language: String,
-    /// Phrase families beside the tokens' own features: `bigrams`, `negated`.
+    /// Phrase families beside the tokens' own features: `bigrams`, `negated`, `opening`.
     pub phrases: Vec<String>,
     /// A feature stands in at least this many training comments.
     pub min_df: u32,
@@ -43,6 +45,8 @@ pub struct Recipe {
     pub aliases: BTreeMap<String, String>,
     /// Whether the conversation acts that the data is labelled with are learnt, too.
     pub acts: bool,
+    /// Column groups of the decision layers that are not tried: cue families, context families, `vectors`, `target`.
+    pub leave_out: Vec<String>,
     /// How a label is chosen from probabilities: `probable`, or `macro_f1` where every label counts alike, however rare.
     pub decide: String,
     /// The target of rows that name none.
@@ -93,6 +97,7 @@ impl Default for Recipe {
             lean_rows: 200,
             aliases: BTreeMap::new(),
             acts: true,
+            leave_out: Vec::new(),
             decide: PROBABLE.into(),
             default_target: None,
             large_rows: 50_000,
@@ -181,6 +186,11 @@ impl Recipe {
             let cause = format!("`{alias}={target}` lacks a name");
             return Err(Error::recipe("aliases", cause, "Write ALIAS=TARGET"));
         }
+        let known = optional_groups();
+        if let Some(unknown) = self.leave_out.iter().find(|name| !known.contains(&name.as_str())) {
+            let cause = format!("`{unknown}` is no group of columns that can be left out");
+            return Err(Error::recipe("leave_out", cause, format!("Use some of {}", known.join(", "))));
+        }
         if ![PROBABLE, MACRO_F1].contains(&self.decide.as_str()) {
             let cause = format!("`{}` is no way to choose a label", self.decide);
             return Err(Error::recipe("decide", cause, format!("Use {PROBABLE} or {MACRO_F1}")));
@@ -208,4 +218,11 @@ impl Recipe {
         }
         Ok(())
     }
+}
+
+/// The names of the groups of columns that a recipe may leave out.
+fn optional_groups() -> Vec<&'static str> {
+    let cues = CUE_FAMILIES.iter().map(|family| family.name());
+    let context = FAMILIES.iter().map(|(name, _)| *name);
+    ["pool", OWN_VECTORS, VECTORS, TARGET].into_iter().chain(cues).chain(context).collect()
 }

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::layout::Layout;
 use crate::decision::Columns;
-use crate::features::{Facts, Glossary, Target, View, cues, phrase_families};
-use crate::lexical::{Means, UnitMatrix};
+use crate::features::{Facts, Glossary, Parent, Target, View, cues, phrase_families};
+use crate::lexical::{Means, Shares, UnitMatrix};
 use crate::text::{Stemmer, analyse};
 use crate::vectors::Vectors;
 
@@ -24,8 +24,12 @@ pub struct Example {
     pub target: usize,
     /// Index of its label.
     pub label: usize,
+    /// The text that it answers, where that is known.
+    pub parent: Option<String>,
     /// What it must not be separated from (see [`crate::lexical::groups`]).
     pub group: u32,
+    /// Where several people labelled it differently, each label with how many gave it; empty otherwise.
+    pub votes: Vec<(usize, u32)>,
 }
 
 /// Labelled comments with their counts.
@@ -33,7 +37,10 @@ pub(super) struct Table {
     pub texts: Vec<String>,
     pub targets: Vec<usize>,
     pub labels: Vec<usize>,
+    pub shares: Shares,
     pub groups: Vec<u32>,
+    /// What the rows answer, where that is known.
+    parents: Vec<Option<Parent>>,
     pub classes: usize,
     pub target_words: Vec<Target>,
     pub matrix: UnitMatrix,
@@ -58,12 +65,30 @@ impl Table {
         let texts: Vec<&str> = examples.iter().map(|e| e.text.as_str()).collect();
         let matrix = UnitMatrix::build(&texts, &phrase_families(&recipe.phrases), &stemmer);
         let means = vectors.map(|vectors| Means::of(vectors, &texts));
+        let mut shares = Shares::default();
+        let voted = examples.iter().enumerate().filter(|(_, example)| !example.votes.is_empty());
+        voted.for_each(|(row, example)| shares.set(row as u32, &example.votes));
         let targets = examples.iter().map(|e| e.target).collect();
         let labels = examples.iter().map(|e| e.label).collect();
         let groups = examples.iter().map(|e| e.group).collect();
+        let parent = |e: &Example| e.parent.as_deref().and_then(|text| Parent::of(text, &stemmer));
+        let parents = examples.par_iter().map(parent).collect();
         let cues = examples.iter().map(|_| OnceLock::new()).collect();
         let texts = examples.into_iter().map(|e| e.text).collect();
-        Ok(Self { texts, targets, labels, groups, classes, target_words, matrix, stemmer, cues, means })
+        Ok(Self {
+            texts,
+            targets,
+            labels,
+            shares,
+            groups,
+            parents,
+            classes,
+            target_words,
+            matrix,
+            stemmer,
+            cues,
+            means,
+        })
     }
 
     /// Target × label as one number, for stratifying.
@@ -104,7 +129,8 @@ impl Table {
         let read = analyse(raw);
         glossary.note(&read, &[], &mut |_, _, form| (Facts::of(form, &self.stemmer), ()));
         let mut values = Vec::new();
-        cues::measure(&View { raw, read: &read, notes: glossary.notes(), target }, None, &mut values);
+        let view = View { raw, read: &read, notes: glossary.notes(), target, parent: self.parents[row].as_ref() };
+        cues::measure(&view, None, &mut values);
         values
     }
 }
@@ -172,7 +198,7 @@ mod tests {
         let bias = readouts.pool.bias[0];
         for row in 0..20 {
             let question = classifier.question(Some(&layout.targets[table.targets[row]]), None);
-            classifier.columns(&table.texts[row], &question, &mut memory);
+            classifier.columns((&table.texts[row]).into(), &question, &mut memory);
             for column in layout.lexical()..layout.width() {
                 let (ours, theirs) = (memory.row[column], columns.values[[row, column]]);
                 assert!((ours - theirs).abs() < 1e-5, "row {row}, column {column}: {ours} and {theirs}");

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Classifier, Conversation, Place, Prediction, context, placed};
+use super::context::Heard;
+use super::{Classifier, Conversation, Place, Prediction, placed};
 use crate::lexical::Memory;
 use crate::thread::Comment;
 
@@ -21,14 +22,19 @@ impl Classifier {
         precision: Option<f64>,
     ) -> Vec<Prediction> {
         let comments: Vec<&Comment> = comments.into_iter().collect();
+        let all = Conversation::of(comments.iter().map(|c| Place::of(c)));
+        let at: Vec<u32> = (0..comments.len() as u32).collect();
         let commons = Arc::default();
-        let score = |chunk: &[&Comment]| {
+        let score = |chunk: &[u32]| {
             let mut memory = Memory::sharing(&commons);
-            let one = |c: &&Comment| self.predict(&c.text, c.target.as_deref(), precision, &mut memory);
+            let one = |at: &u32| {
+                let said = all.said(*at, |at| comments[at as usize].into());
+                self.predict(said, comments[*at as usize].target.as_deref(), precision, &mut memory)
+            };
             chunk.iter().map(one).collect::<Vec<_>>()
         };
-        let mut predictions: Vec<Prediction> = comments.par_chunks(CHUNK).flat_map_iter(score).collect();
-        self.place(&Conversation::of(comments.iter().map(|c| Place::of(c))), precision, &mut predictions);
+        let mut predictions: Vec<Prediction> = at.par_chunks(CHUNK).flat_map_iter(score).collect();
+        self.place(&all, precision, &mut predictions);
         predictions
     }
 
@@ -36,11 +42,11 @@ impl Classifier {
     /// the conversation is of, in its order.
     pub fn place(&self, all: &Conversation, precision: Option<f64>, predictions: &mut [Prediction]) {
         let Some(decision) = self.placed.as_ref().filter(|_| !all.is_empty()) else { return };
-        let odds: Vec<Option<Vec<f64>>> =
-            predictions.iter().map(|p| Some(context::log_odds(&p.probabilities))).collect();
+        let heard: Vec<Option<Heard>> =
+            predictions.iter().map(|p| Some(Heard::of(&p.probabilities, p.accord))).collect();
         let threshold = self.threshold_placed(precision);
         for (at, prediction) in predictions.iter_mut().enumerate().filter(|(_, p)| !p.unseen_target) {
-            if let Some(probabilities) = placed::decide(&decision.decision, all, &odds, at as u32) {
+            if let Some(probabilities) = placed::decide(&decision.decision, all, &heard, at as u32) {
                 prediction.label = decision.rule.label(&probabilities);
                 prediction.confidence = probabilities[prediction.label];
                 prediction.unsure = prediction.confidence < threshold;

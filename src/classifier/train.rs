@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::accord::Accord;
 use super::classifier::{Classifier, Terms, Training};
 use super::layers::Layers;
 use super::names::names;
 use super::open::open;
-use super::placed::{Placed, Stage};
+use super::placed::{Around, Placed, Stage};
 use super::record::{Record, Told};
 use super::table::Table;
-use super::{Conversation, Corpus, Layout, Recipe};
+use super::usual::{FEWEST_STANDINGS, is_term, usual};
+use super::{Corpus, Layout, Recipe};
 use crate::decision::Rule;
 use crate::error::{Error, Place, Result};
 use crate::features::TOKEN;
@@ -62,7 +64,9 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
     let layers = Layers::fit(&table, &layout, &rows, &recipe)?;
     progress("both layers fitted", 0.25);
     let all = &corpus.conversation;
-    let stage = Stage::fit(&table, &layout, all, &layers.scored, &layers.probabilities, &recipe)?;
+    let accord = Accord::fit(&table, all, &corpus.labels, &layers.experts.weighting, &recipe);
+    let around = Around { all, accord: accord.as_ref() };
+    let stage = Stage::fit(&table, &layout, around, &layers.scored, &layers.probabilities, &recipe)?;
     let keep = |rows: &[u32], told| keep(&corpus.labels, &table, rows, told, recipe.seed);
     let (record, in_threads) = if recipe.folds == 0 {
         (None, None)
@@ -71,7 +75,7 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
             stage.as_ref().map(|stage| keep(&layers.scored, Told::by(&stage.rule, stage.probabilities.clone())));
         (Some(keep(&layers.scored, Told::by(&layers.rule, layers.probabilities.clone()))), in_threads)
     } else {
-        let (alone, placed) = outer(&table, &layout, all, &rows, &recipe, progress)?;
+        let (alone, placed) = outer(&table, &layout, around, &rows, &recipe, progress)?;
         (Some(keep(&rows, alone)), stage.as_ref().map(|_| keep(&rows, placed)))
     };
     let placed = stage.zip(in_threads).map(|(Stage { decision, rule, kept, .. }, record)| Placed {
@@ -87,7 +91,9 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
     };
     progress("quality recorded", 1.0);
     let own: Vec<bool> = layers.experts.own.iter().map(Option::is_some).collect();
-    let served: Vec<&Expert> = layers.experts.own.iter().flatten().chain([&layers.experts.pool]).collect();
+    let accord = accord.filter(|_| placed.as_ref().is_some_and(Placed::reads_accord));
+    let served = layers.experts.own.iter().flatten().chain([&layers.experts.pool]);
+    let served: Vec<&Expert> = served.chain(accord.as_ref().map(|accord| &accord.expert)).collect();
     let mut scorer = Scorer::new(&table.matrix.features, &layers.experts.weighting, &served);
     scorer.meaning = layers
         .experts
@@ -97,6 +103,7 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
         .map(|(readouts, means)| Meaning { vectors: means.vectors.clone(), readout: readouts.served() });
     let groups = layout.groups();
     let kept = groups.into_iter().zip(&layers.selection.keep).filter(|(_, keep)| **keep).map(|(g, _)| g.name).collect();
+    let terms = terms(&table);
     let training = Training {
         rows: rows.len(),
         skipped: corpus.skipped,
@@ -109,8 +116,8 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
         solver_steps: layers.experts.pool.convergence.iter().map(|c| c.steps).max().unwrap_or(0),
         converged: served.iter().all(|e| e.convergence.iter().all(|c| c.converged)),
         spellings: corpus.spellings.into_iter().map(|(raw, (label, n))| (raw, label, n)).collect(),
+        usual: usual(&table, &terms),
     };
-    let terms = terms(&table);
     let mut fitted = Classifier::assemble(
         recipe,
         corpus.labels,
@@ -144,7 +151,7 @@ pub(super) fn keep(labels: &crate::labels::LabelSet, table: &Table, rows: &[u32]
 pub(super) fn outer(
     table: &Table,
     layout: &Layout,
-    all: &Conversation,
+    around: Around<'_>,
     rows: &[u32],
     recipe: &Recipe,
     progress: Progress<'_>,
@@ -156,7 +163,7 @@ pub(super) fn outer(
         .map(|fold| {
             let (train, held) = folds.split(fold);
             let list = |at: &[usize]| at.iter().map(|at| rows[*at]).collect::<Vec<u32>>();
-            let (alone, placed) = unseen(table, layout, all, &list(&train), &list(&held), recipe)?;
+            let (alone, placed) = unseen(table, layout, around, &list(&train), &list(&held), recipe)?;
             let finished = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
             progress("outer folds", 0.25 + 0.7 * finished as f64 / recipe.record_folds as f64);
             Ok((held, alone, placed))
@@ -179,7 +186,7 @@ pub(super) fn outer(
 fn unseen(
     table: &Table,
     layout: &Layout,
-    all: &Conversation,
+    around: Around<'_>,
     train: &[u32],
     held: &[u32],
     recipe: &Recipe,
@@ -194,8 +201,8 @@ fn unseen(
     let recipe = Recipe { folds: recipe.folds.min(groups.len()), ..recipe.clone() };
     let layers = Layers::fit(table, layout, train, &recipe)?;
     let alone = Told::by(&layers.rule, layers.predict(table, layout, held));
-    let stage = Stage::fit(table, layout, all, &layers.scored, &layers.probabilities, &recipe)?;
-    let placed = stage.map_or_else(|| alone.clone(), |stage| stage.predict(all, held, &alone));
+    let stage = Stage::fit(table, layout, around, &layers.scored, &layers.probabilities, &recipe)?;
+    let placed = stage.map_or_else(|| alone.clone(), |stage| stage.predict(around, held, &alone));
     Ok((alone, placed))
 }
 
@@ -207,12 +214,11 @@ fn terms(table: &Table) -> Terms {
             counts[unit] += f64::from(tf - 1.0).exp();
         }
     }
-    let word = |text: &str| text.chars().next().is_some_and(char::is_alphabetic) && text.chars().count() <= 40;
     let mut list: Vec<(u64, String)> = counts
         .into_iter()
         .enumerate()
         .map(|(unit, count)| (count.round() as u64, table.matrix.units.entry(unit)))
-        .filter(|(count, (family, text))| *family == TOKEN && *count >= 2 && word(text))
+        .filter(|(count, (family, text))| *family == TOKEN && *count >= FEWEST_STANDINGS && is_term(text))
         .map(|(count, (_, text))| (count, text.to_owned()))
         .collect();
     list.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));

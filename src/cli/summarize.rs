@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
 use hustings::brief::{About, Act, Background, Brief, Scored, html, markdown, pseudonymise, terminal};
-use hustings::classifier::{Acts, Classifier, Tag};
+use hustings::check::{Examined, examine};
+use hustings::classifier::{Acts, Classifier, Conversation, Place, Prediction, Tag};
 use hustings::lexical::Memory;
 use hustings::text::Stemmer;
-use hustings::thread::Row;
+use hustings::thread::{Comment, Row};
 use hustings::{Error, artifact};
 
 use super::args::{BriefFormat, Summarize};
@@ -67,45 +68,46 @@ pub fn compose(
     rows: Vec<Row>,
     ask: Ask,
 ) -> anyhow::Result<Brief> {
-    let mut memory = Memory::default();
+    let acts = acts.map_or_else(|| vec![Vec::new(); rows.len()], |acts| tagged(acts, &rows));
     let predictions = classifier.predict_all(rows.iter().map(|row| &row.comment), ask.precision);
     let mut scored: Vec<Scored> = rows
         .into_iter()
         .zip(predictions)
-        .map(|(row, prediction)| {
-            let acts = acts.map(|acts| tagged(acts, &row.comment.text, &mut memory)).unwrap_or_default();
-            Scored { comment: row.comment, prediction, acts }
-        })
+        .zip(acts)
+        .map(|((row, prediction), acts)| Scored { comment: row.comment, prediction, acts })
         .collect();
+    let examined = {
+        let comments: Vec<&Comment> = scored.iter().map(|s| &s.comment).collect();
+        let predictions: Vec<&Prediction> = scored.iter().map(|s| &s.prediction).collect();
+        examine(classifier, &comments, &predictions, ask.seed)
+    };
     // After the model has read them: a name in a comment is then read as it was written.
     if ask.pseudonymise {
         pseudonymise(&mut scored);
     }
-    Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, ask)))
+    Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, examined, ask)))
 }
 
-/// What a comment does in the conversation.
-fn tagged(acts: &Acts, text: &str, memory: &mut Memory) -> Vec<Act> {
-    let tags = acts.tag(text, memory);
+/// What each comment does in the conversation.
+fn tagged(acts: &Acts, rows: &[Row]) -> Vec<Vec<Act>> {
+    let mut memory = Memory::default();
+    let all = Conversation::of(rows.iter().map(|row| Place::of(&row.comment)));
     let act = |(head, tag): (&hustings::classifier::Act, Tag)| Act {
         name: head.name.clone(),
         probability: tag.probability,
         present: tag.present,
     };
-    acts.heads.iter().zip(tags).map(act).collect()
+    let mut tag = |at: u32| acts.tag(all.said(at, |at| (&rows[at as usize].comment).into()), &mut memory);
+    (0..rows.len() as u32).map(|at| acts.heads.iter().zip(tag(at).tags).map(act).collect()).collect()
 }
 
-fn about(classifier: &Classifier, model: &str, scored: &[Scored], ask: Ask) -> About {
+fn about(classifier: &Classifier, model: &str, scored: &[Scored], examined: Examined, ask: Ask) -> About {
     let named = scored.iter().find_map(|s| s.comment.target.clone());
     let fallback = classifier.recipe.default_target.clone().or_else(|| classifier.layout.targets.first().cloned());
     let placed = classifier.placed.as_ref().filter(|_| scored.iter().any(|s| s.prediction.placed));
     let record = placed.map(|placed| &placed.record).or(classifier.record.as_ref());
     let record = record.and_then(|r| Some((r.figures.get("macro_f1")?, r.rows)));
     let mut warnings = Vec::new();
-    let unseen = scored.iter().filter(|s| s.prediction.unseen_target).count();
-    if unseen > 0 {
-        warnings.push(format!("{unseen} comments are about a target that this model was not trained on, or name none"));
-    }
     if ask.precision.is_some_and(|p| classifier.threshold(Some(p), true).is_infinite()) {
         warnings
             .push("the precision asked for was never reached out of fold, so every comment counts as unsure".into());
@@ -123,6 +125,7 @@ fn about(classifier: &Classifier, model: &str, scored: &[Scored], ask: Ask) -> A
         seed: ask.seed,
         pseudonymised: ask.pseudonymise,
         warnings,
+        examined: Some(examined),
     }
 }
 

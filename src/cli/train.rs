@@ -1,5 +1,6 @@
 //! `hustings train`
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ pub fn run(args: &Train) -> anyhow::Result<()> {
         );
     }
     let (bytes, name) = slurp(&args.data)?;
-    if args.acts_only {
+    if args.acts_only || args.head.is_some() {
         return acts_alone(args, bytes, &name, &recipe);
     }
     let classifier = fit(bytes, &name, &args.reading, &mut recipe)?;
@@ -45,7 +46,10 @@ pub fn run(args: &Train) -> anyhow::Result<()> {
 
 /// Learns conversation acts, saves them, and says what came of it.
 fn acts_alone(args: &Train, bytes: Vec<u8>, name: &str, recipe: &Recipe) -> anyhow::Result<()> {
-    let (comments, given) = read(bytes, name, &args.reading, recipe)?;
+    let (mut comments, given) = read(bytes, name, &args.reading, recipe)?;
+    if let Some(head) = &args.head {
+        one_act(&mut comments, head, &args.positive, name)?;
+    }
     let acts = acts(&comments, name, recipe, given)?;
     let cure = "Say in `acts_labelled` what was looked for in a comment, and in `acts` what was found";
     let acts = acts.ok_or_else(|| Error::input(Place::file(name), "no act was looked for in enough comments", cure))?;
@@ -58,6 +62,22 @@ fn acts_alone(args: &Train, bytes: Vec<u8>, name: &str, recipe: &Recipe) -> anyh
     output::stdout(|w| w.write_all(inspect::acts_text(&acts).as_bytes()))
 }
 
+/// Makes one act of the label column: looked for where there is a label, found where it is one of `positive`.
+fn one_act(comments: &mut [Comment], head: &str, positive: &[String], name: &str) -> anyhow::Result<()> {
+    let labels: BTreeSet<String> = comments.iter().filter_map(|c| c.stance.clone()).collect();
+    if let Some(unknown) = positive.iter().find(|label| !labels.contains(*label)) {
+        let known: Vec<&str> = labels.iter().map(String::as_str).take(12).collect();
+        let cure = format!("The labels are {}; --label-column names another column", known.join(", "));
+        return Err(Error::input(Place::file(name), format!("no row has the label `{unknown}`"), cure).into());
+    }
+    for comment in comments {
+        let found = comment.stance.take().map(|label| positive.contains(&label));
+        comment.acts_labelled = found.map(|_| head.to_owned()).into_iter().collect();
+        comment.acts = found.filter(|found| *found).map(|_| head.to_owned()).into_iter().collect();
+    }
+    Ok(())
+}
+
 /// Learns the acts that comments are labelled with, with a bar.
 fn acts(comments: &[Comment], name: &str, recipe: &Recipe, given: Given) -> anyhow::Result<Option<Acts>> {
     let bar = progress::Bar::new();
@@ -67,7 +87,7 @@ fn acts(comments: &[Comment], name: &str, recipe: &Recipe, given: Given) -> anyh
 }
 
 /// The comments of a corpus, and what training needs beside them.
-fn read(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &Recipe) -> anyhow::Result<(Vec<Comment>, Given)> {
+pub fn read(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &Recipe) -> anyhow::Result<(Vec<Comment>, Given)> {
     let data_sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
     let mut reader = Reader::from_read(name, Box::new(std::io::Cursor::new(bytes)), &input::options(reading)?)?;
     let mut comments: Vec<Comment> = Vec::new();
@@ -111,7 +131,7 @@ pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -
 }
 
 /// The library's error alone: its place already says on what.
-fn plain(error: anyhow::Error) -> anyhow::Error {
+pub fn plain(error: anyhow::Error) -> anyhow::Error {
     match error.downcast::<Error>() {
         Ok(own) => own.into(),
         Err(other) => other,
@@ -119,7 +139,7 @@ fn plain(error: anyhow::Error) -> anyhow::Error {
 }
 
 /// A whole file or standard input, held in memory because it is hashed as well as read.
-fn slurp(path: &str) -> anyhow::Result<(Vec<u8>, String)> {
+pub fn slurp(path: &str) -> anyhow::Result<(Vec<u8>, String)> {
     if path == "-" {
         if std::io::stdin().is_terminal() {
             warn("reading standard input; end it with Ctrl-D");

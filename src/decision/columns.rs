@@ -38,6 +38,23 @@ impl Columns {
         picked
     }
 
+    /// For each group whether it is worth a try: it is not optional; or it is not left out by name, and one of its
+    /// columns is not the same in every row.
+    #[must_use]
+    pub fn tried(&self, leave_out: &[String]) -> Vec<bool> {
+        let mut at = 0;
+        let varies = |column: usize| {
+            let column = self.values.column(column);
+            column.iter().any(|value| *value != column[0])
+        };
+        let tells = |group: &Group| {
+            let mut own = at..at + group.columns.len();
+            at = own.end;
+            !group.optional || (!leave_out.contains(&group.name) && own.any(varies))
+        };
+        self.groups.iter().map(tells).collect()
+    }
+
     /// Some rows of some columns.
     #[must_use]
     pub fn part(&self, rows: &[usize], columns: &[usize]) -> Array2<f64> {

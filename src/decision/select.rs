@@ -77,7 +77,7 @@ pub fn smallest(losses: &[Vec<f64>]) -> usize {
 }
 
 /// Drops optional groups, last first, as long as the cross-fitted log loss does not rise, then chooses the penalty.
-/// Returns what it chose with its cross-fit.
+/// Groups named in `leave_out` are not tried. Returns what it chose with its cross-fit.
 ///
 /// # Errors
 /// Those of [`Decision::fit`].
@@ -87,12 +87,14 @@ pub fn select(
     folds: &[usize],
     labels: usize,
     alphas: &[f64],
+    leave_out: &[String],
 ) -> Result<(Selection, Crossfit)> {
     let fit = |chosen: &Selection, start: Option<&Crossfit>| crossfit(columns, gold, folds, labels, chosen, start);
     let mut strongest_first = alphas.to_vec();
     strongest_first.sort_by(|a, b| b.total_cmp(a));
     let middle = strongest_first.get((strongest_first.len().max(1) - 1) / 2).copied().unwrap_or(1.0);
-    let (mut chosen, best) = eliminate(columns, gold, folds, labels, middle)?;
+    let (mut chosen, best) =
+        eliminate(columns, gold, folds, labels, Selection { keep: columns.tried(leave_out), alpha: middle })?;
     let mut tried: Vec<Crossfit> = Vec::with_capacity(strongest_first.len());
     for alpha in &strongest_first {
         let start = tried.last().unwrap_or(&best);
@@ -111,7 +113,7 @@ fn eliminate(
     gold: &[usize],
     folds: &[usize],
     labels: usize,
-    alpha: f64,
+    mut chosen: Selection,
 ) -> Result<(Selection, Crossfit)> {
     let every = gold.len().div_ceil(GROUP_ROWS).max(1);
     let rows: Vec<usize> = (0..gold.len()).step_by(every).collect();
@@ -121,9 +123,9 @@ fn eliminate(
     let folds: Vec<usize> = rows.iter().map(|row| folds[*row]).collect();
     let fit = |chosen: &Selection, start: Option<&Crossfit>| crossfit(&some, &gold, &folds, labels, chosen, start);
     let total = |fit: &Crossfit| row_losses(&gold, &fit.probabilities).iter().sum::<f64>();
-    let mut chosen = Selection { keep: vec![true; columns.groups.len()], alpha };
+    let tried = chosen.keep.clone();
     let mut best = fit(&chosen, None)?;
-    for at in (0..columns.groups.len()).rev().filter(|at| columns.groups[*at].optional) {
+    for at in (0..columns.groups.len()).rev().filter(|at| columns.groups[*at].optional && tried[*at]) {
         let mut without = chosen.clone();
         without.keep[at] = false;
         let tried = fit(&without, Some(&best))?;

@@ -12,6 +12,8 @@ mod fingerprint;
 mod glossary;
 mod key;
 mod negated;
+mod opening;
+mod parent;
 mod phrasebook;
 mod standing;
 mod stems;
@@ -20,6 +22,7 @@ mod view;
 pub use cues::{CUE_FAMILIES, Counts, CueFamily};
 pub use fingerprint::{FingerprintMap, TOKEN, fingerprint, token_print};
 pub use glossary::{Facts, Glossary, Noted};
+pub use parent::Parent;
 pub use view::{Target, View};
 
 use std::borrow::Cow;
@@ -50,7 +53,7 @@ pub trait PhraseFamily: Sync {
 pub static TOKEN_FAMILIES: &[&dyn TokenFamily] = &[&chars::Chars, &stems::Stems];
 
 /// The families of phrase units, in a fixed order.
-pub static PHRASE_FAMILIES: &[&dyn PhraseFamily] = &[&bigrams::Bigrams, &negated::Negated];
+pub static PHRASE_FAMILIES: &[&dyn PhraseFamily] = &[&bigrams::Bigrams, &negated::Negated, &opening::Opening];
 
 /// Characters of a token that its stem is made of.
 const LONGEST_STEM: usize = 64;

@@ -71,7 +71,7 @@ mod tests {
         let counted = |text: &str| {
             let (read, mut glossary) = (analyse(text), Glossary::default());
             glossary.note(&read, &[], &mut |_, _, form| (Facts::of(form, &stemmer), ()));
-            count(&View { raw: text, read: &read, notes: glossary.notes(), target: None })[list]
+            count(&View { raw: text, read: &read, notes: glossary.notes(), target: None, parent: None })[list]
         };
         assert_eq!(counted("That worked so well, worked so WELL; it worked so"), 2);
         assert_eq!(counted("He wrote \"it all worked so well\""), 0);

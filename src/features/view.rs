@@ -1,5 +1,6 @@
 //! One comment in its place.
 
+use super::Parent;
 use super::glossary::{Facts, Noted, stem_print};
 use crate::text::{Analysis, Stemmer, Token, analyse};
 
@@ -14,6 +15,8 @@ pub struct View<'a> {
     pub notes: &'a [Noted],
     /// The question whose sides are asked for.
     pub target: Option<&'a Target>,
+    /// The text that it answers, where that is known.
+    pub parent: Option<&'a Parent>,
 }
 
 impl<'a> View<'a> {

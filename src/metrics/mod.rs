@@ -1,14 +1,18 @@
 //! Measures of how good predictions are. Numbers only: label indices, probabilities, cluster numbers.
 
+mod agreement;
 mod bootstrap;
 mod calibration;
 mod confusion;
 mod coverage;
+mod linear;
 
+pub use agreement::{alpha, kappa};
 pub use bootstrap::{Interval, clusters, resample};
 pub use calibration::{brier, ece, log_loss, row_losses};
 pub use confusion::{Confusion, F1};
 pub use coverage::{Coverage, coverage};
+pub use linear::solve;
 
 /// Index of the largest probability; the first of equals.
 #[must_use]

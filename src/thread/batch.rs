@@ -35,6 +35,7 @@ pub struct Batch {
     text: Option<usize>,
     thread: Option<usize>,
     parent: Option<usize>,
+    parent_text: Option<usize>,
     author: Option<usize>,
     status: Option<usize>,
 }
@@ -69,7 +70,7 @@ impl Batch {
         let at = |role| layout.columns.at(role);
         [self.id, self.target, self.text] = [Role::Id, Role::Target, Role::Text].map(at);
         [self.thread, self.parent] = [Role::Thread, Role::Parent].map(at);
-        [self.author, self.status] = [Role::Author, Role::Status].map(at);
+        [self.parent_text, self.author, self.status] = [Role::ParentText, Role::Author, Role::Status].map(at);
     }
 
     /// Whether these rows are better worked on before more are read.
@@ -193,6 +194,12 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn parent(self) -> Option<&'a str> {
         self.named(self.batch.parent)
+    }
+
+    /// The text of the comment that it answers, where the row holds that.
+    #[must_use]
+    pub fn parent_text(self) -> Option<&'a str> {
+        self.named(self.batch.parent_text)
     }
 
     /// Its author's name, where the row has one.

@@ -26,6 +26,8 @@ pub struct Comment {
     pub thread_id: Option<String>,
     /// The id of the comment that it answers.
     pub parent_id: Option<String>,
+    /// The text of the comment that it answers, where the row itself holds that.
+    pub parent_text: Option<String>,
     /// How sure the parent is, 0 to 1; nothing where the export itself named it.
     pub reply_confidence: Option<f32>,
     /// The author's name as shown.

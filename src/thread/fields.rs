@@ -24,6 +24,7 @@ pub(super) fn put(comment: &mut Comment, role: Role, cell: &str) -> Result<(), P
         Role::Id => cell.trim().clone_into(&mut comment.id),
         Role::Thread => comment.thread_id = given(),
         Role::Parent => comment.parent_id = given(),
+        Role::ParentText => comment.parent_text = given(),
         Role::Author => comment.author = given(),
         Role::Created => comment.created_at = given(),
         Role::Title => comment.title = given(),

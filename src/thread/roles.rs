@@ -7,6 +7,7 @@ pub enum Role {
     Id,
     Thread,
     Parent,
+    ParentText,
     Confidence,
     Author,
     Created,
@@ -22,7 +23,7 @@ pub enum Role {
 
 /// Every role, its canonical name, and what exports call it, best first. Compared in lower case
 /// with `_` for spaces and hyphens.
-pub(super) const ROLES: [(Role, &str, &[&str]); 14] = [
+pub(super) const ROLES: [(Role, &str, &[&str]); 15] = [
     (Role::Id, "id", &["comment_id", "tweet_id", "post_id", "message_id", "_id", "cid"]),
     (
         Role::Thread,
@@ -51,6 +52,7 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 14] = [
             "in_reply_to_status_id",
         ],
     ),
+    (Role::ParentText, "parent_text", &["parent_comment", "parent_body", "quoted_text"]),
     (Role::Confidence, "reply_confidence", &[]),
     (
         Role::Author,

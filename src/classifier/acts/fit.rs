@@ -2,10 +2,11 @@
 
 use super::{Act, Acts, LABELS};
 use crate::classifier::layers::Layers;
+use crate::classifier::placed::Around;
 use crate::classifier::record::Told;
 use crate::classifier::table::Table;
 use crate::classifier::train::{Given, Progress, keep, outer};
-use crate::classifier::{Conversation, Example, Recipe};
+use crate::classifier::{Conversation, Example, Place, Recipe};
 use crate::error::Result;
 use crate::labels::LabelSet;
 use crate::lexical::{Expert, Links, Meaning, Scorer, Weighting, groups};
@@ -24,17 +25,22 @@ const ALPHA: f64 = 30.0;
 /// Comments in which acts were looked for, with what was found.
 struct Looked<'a> {
     comments: Vec<&'a Comment>,
+    /// The text that each answers, where that is known.
+    parents: Vec<Option<&'a str>>,
     names: Vec<String>,
 }
 
 impl<'a> Looked<'a> {
     fn at(comments: &'a [Comment]) -> Self {
-        let looked = |c: &&Comment| !c.acts_labelled.is_empty() && !c.text.trim().is_empty();
-        let comments: Vec<&Comment> = comments.iter().filter(looked).collect();
+        let looked = |c: &Comment| !c.acts_labelled.is_empty() && !c.text.trim().is_empty();
+        let everyone = Conversation::of(comments.iter().map(Place::of));
+        let parent = |at: u32| everyone.said(at, |at| (&comments[at as usize]).into()).parent;
+        let (comments, parents): (Vec<&Comment>, Vec<_>) =
+            (0..).zip(comments).filter(|(_, c)| looked(c)).map(|(at, c)| (c, parent(at))).unzip();
         let mut names: Vec<String> = comments.iter().flat_map(|c| c.acts_labelled.iter().cloned()).collect();
         names.sort_unstable();
         names.dedup();
-        let mut looked = Self { comments, names };
+        let mut looked = Self { comments, parents, names };
         looked.names = std::mem::take(&mut looked.names).into_iter().filter(|name| looked.enough(name)).collect();
         looked
     }
@@ -57,8 +63,15 @@ impl<'a> Looked<'a> {
 
     fn examples(&self) -> Vec<Example> {
         let links: Vec<Links<'_>> = self.comments.iter().map(|c| Links::of(c)).collect();
-        let example = |(c, group): (&&Comment, u32)| Example { text: c.text.clone(), target: 0, label: 0, group };
-        self.comments.iter().zip(groups(&links)).map(example).collect()
+        let example = |((c, parent), group): ((&&Comment, &Option<&str>), u32)| Example {
+            text: c.text.clone(),
+            target: 0,
+            label: 0,
+            parent: parent.map(str::to_owned),
+            group,
+            votes: Vec::new(),
+        };
+        self.comments.iter().zip(&self.parents).zip(groups(&links)).map(example).collect()
     }
 }
 
@@ -88,12 +101,14 @@ impl Acts {
         let mut table = Table::read(looked.examples(), &[String::new()], LABELS.len(), &recipe, vectors)?;
         let everything: Vec<u32> = (0..looked.comments.len() as u32).collect();
         let labels = LabelSet::of(LABELS.map(String::from).to_vec());
+        let nobody = Conversation::default();
+        let around = Around { all: &nobody, accord: None };
         let (mut heads, mut fitted) = (Vec::new(), Vec::new());
         for (at, name) in looked.names.iter().enumerate() {
             table.labels = everything.iter().map(|row| usize::from(looked.has(*row as usize, name))).collect();
             let rows = looked.rows(name);
             let layers = Layers::fit(&table, &layout, &rows, &recipe)?;
-            let (told, _): (Told, _) = outer(&table, &layout, &Conversation::default(), &rows, &recipe, &|_, _| {})?;
+            let (told, _): (Told, _) = outer(&table, &layout, around, &rows, &recipe, &|_, _| {})?;
             let present = rows.iter().filter(|row| table.labels[**row as usize] == 1).count();
             let record = keep(&labels, &table, &rows, told, recipe.seed);
             let Layers { experts, decision, rule, .. } = layers;

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::classifier::Path;
 use super::record::Record;
-use super::{Layout, Recipe};
+use super::{Layout, Recipe, Said};
 use crate::decision::{Decision, Rule};
 use crate::error::Result;
-use crate::features::{CUE_FAMILIES, PhraseFamily, View, cues, phrase_families};
+use crate::features::{CUE_FAMILIES, Parent, PhraseFamily, View, cues, phrase_families};
 use crate::lexical::{Memory, Scorer};
-use crate::text::Stemmer;
+use crate::text::{Kind, MIN_QUOTE_WORDS, Stemmer};
 
 /// One act: whether it is there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,17 @@ pub struct Tag {
     pub probability: f64,
     /// Whether it counts as there.
     pub present: bool,
+}
+
+/// What a comment does in the conversation: acts as heads tell them, and two facts that its text shows.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Doing {
+    /// One tag an act, in the order of the heads.
+    pub tags: Vec<Tag>,
+    /// It repeats somebody's words: a quoted block, or marks around four words and more.
+    pub quote: bool,
+    /// It names somebody with an `@`.
+    pub mention: bool,
 }
 
 /// The heads of all acts that some data was labelled with.
@@ -81,13 +92,24 @@ impl Acts {
         Ok(Self { recipe, data_sha256, scorer, heads, layout, stemmer, phrases, paths, cues })
     }
 
-    /// Tags a comment: one tag an act, in the order of `heads`. `memory` belongs to these acts alone.
-    pub fn tag(&self, text: &str, memory: &mut Memory) -> Vec<Tag> {
-        memory.read.read(text);
+    /// Whether an act is found better with the text that a comment answers.
+    #[must_use]
+    pub fn reads_parent(&self) -> bool {
+        self.paths.iter().any(|path| path.reads_parent)
+    }
+
+    /// Tags a comment. `memory` belongs to these acts alone.
+    pub fn tag<'a>(&self, said: impl Into<Said<'a>>, memory: &mut Memory) -> Doing {
+        let said = said.into();
+        memory.read.read(said.text);
         let scale = self.scorer.score(&self.phrases, &self.stemmer, memory);
         let mut row = vec![0.0; self.layout.layer_one()];
         let (read, notes) = memory.notes();
-        cues::measure(&View { raw: text, read, notes, target: None }, Some(&self.cues), &mut row);
+        let parent = said.parent.filter(|_| self.reads_parent()).and_then(|text| Parent::of(text, &self.stemmer));
+        let view = View { raw: said.text, read, notes, target: None, parent: parent.as_ref() };
+        cues::measure(&view, Some(&self.cues), &mut row);
+        let quote = read.quotes().iter().any(|quote| quote.words >= MIN_QUOTE_WORDS);
+        let mention = read.tokens().iter().any(|token| token.kind == Kind::Mention);
         let mut probabilities = Vec::new();
         let tag = |(at, (head, path)): (usize, (&Act, &Path))| {
             for (column, slot) in (at..).step_by(self.heads.len()).take(self.layout.layer_one()).enumerate() {
@@ -96,6 +118,7 @@ impl Acts {
             path.decision.probabilities(&row, &mut probabilities);
             Tag { probability: probabilities[PRESENT], present: head.rule.label(&probabilities) == PRESENT }
         };
-        self.heads.iter().zip(&self.paths).enumerate().map(tag).collect()
+        let tags = self.heads.iter().zip(&self.paths).enumerate().map(tag).collect();
+        Doing { tags, quote, mention }
     }
 }

@@ -53,10 +53,12 @@ impl Format for Csv {
         if self.columns.by_target {
             out.extend_from_slice(truth(said.unseen_target));
         }
-        if let Some(tags) = line.acts {
+        if let Some(acts) = line.acts {
             out.push(b',');
-            cell(&self.rules, &self.columns.present(tags), out);
-            tags.iter().for_each(|tag| fixed::push_all(out, &[tag.probability]));
+            cell(&self.rules, &self.columns.present(&acts.tags), out);
+            acts.tags.iter().for_each(|tag| fixed::push_all(out, &[tag.probability]));
+            out.extend_from_slice(truth(acts.quote));
+            out.extend_from_slice(truth(acts.mention));
         }
         if let Some(reasons) = line.reasons {
             out.push(b',');

@@ -18,6 +18,8 @@ enum Value {
     UnseenTarget,
     Acts,
     Act(usize),
+    Quote,
+    Mention,
     Reasons,
 }
 
@@ -37,6 +39,7 @@ impl Jsonl {
         if !columns.acts.is_empty() {
             own.push(Value::Acts);
             own.extend((0..columns.acts.len()).map(Value::Act));
+            own.extend([Value::Quote, Value::Mention]);
         }
         own.push(Value::Reasons); // the last, if there is a name for it
         let values = (0..columns.kept.len()).map(Value::Kept).chain(own);
@@ -77,8 +80,10 @@ impl Format for Jsonl {
                 Value::Probability(label) => json(&six_decimals(said.probabilities[label]), out),
                 Value::Unsure => json(&said.unsure, out),
                 Value::UnseenTarget => json(&said.unseen_target, out),
-                Value::Acts => json(&self.columns.present(line.acts.unwrap_or_default()), out),
-                Value::Act(at) => json(&six_decimals(line.acts.map_or(0.0, |tags| tags[at].probability)), out),
+                Value::Acts => json(&line.acts.map_or_else(String::new, |acts| self.columns.present(&acts.tags)), out),
+                Value::Act(at) => json(&six_decimals(line.acts.map_or(0.0, |acts| acts.tags[at].probability)), out),
+                Value::Quote => json(&line.acts.is_some_and(|acts| acts.quote), out),
+                Value::Mention => json(&line.acts.is_some_and(|acts| acts.mention), out),
                 Value::Reasons => json(line.reasons.unwrap_or_default(), out),
             }?;
         }

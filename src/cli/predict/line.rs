@@ -1,6 +1,6 @@
 //! What stands in one row of the output, whatever its format.
 
-use hustings::classifier::{Acts, Classifier, Prediction, Tag};
+use hustings::classifier::{Acts, Classifier, Doing, Prediction, Tag};
 use hustings::thread::Record;
 
 /// One row.
@@ -10,8 +10,8 @@ pub struct Line<'a> {
     /// The question whose sides were asked for.
     pub target: &'a str,
     pub prediction: &'a Prediction,
-    /// What it does in the conversation, where that was asked for: one tag an act of [`Columns::acts`].
-    pub acts: Option<&'a [Tag]>,
+    /// What it does in the conversation, where that was asked for, with one tag an act of [`Columns::acts`].
+    pub acts: Option<&'a Doing>,
     /// The words that speak most for the label, where they were asked for.
     pub reasons: Option<&'a str>,
 }
@@ -44,6 +44,7 @@ impl Columns {
         if !acts.is_empty() {
             own.push("acts".into());
             own.extend(acts.iter().map(|act| format!("p_{act}")));
+            own.extend(["quote".into(), "mention".into()]);
         }
         own.extend(reasons.then(|| "reasons".into()));
         Self { kept, own, labels, acts, by_target }

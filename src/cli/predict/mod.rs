@@ -10,6 +10,7 @@ mod tally;
 
 use std::sync::Arc;
 
+use hustings::classifier::Acts;
 use hustings::thread::Reader;
 use hustings::{Error, artifact};
 
@@ -28,7 +29,8 @@ pub fn run(args: &Predict) -> anyhow::Result<()> {
     let acts = acts::of(&args.acts, &mut classifier)?;
     let reader = Reader::open(&args.input, &input::options(&args.reading)?)?;
     let kept = if args.keep { reader.headers().to_vec() } else { Vec::new() };
-    let whole_threads = classifier.placed.is_some() && reader.has_threads();
+    let reads = classifier.reads_threads() || acts.as_ref().is_some_and(Acts::reads_parent);
+    let whole_threads = reads && reader.has_threads();
     let format = format(args, Columns::new(&classifier, kept, acts.as_ref(), args.reasons > 0))?;
     let scoring = Arc::new(Scoring {
         classifier,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hustings::classifier::{Acts, Classifier, Conversation, Place, Prediction, Question};
+use hustings::classifier::{Acts, Classifier, Conversation, Place, Prediction, Question, Said};
 use hustings::lexical::{Commons, Memory};
 use hustings::thread::Record;
 
@@ -60,10 +60,10 @@ impl Scoring {
             return self.run_threads(piece, seat);
         }
         for row in piece.rows.records() {
-            self.score(row.text(), self.target(row), seat);
+            self.score(said(row), self.target(row), seat);
             let prediction = std::mem::take(&mut seat.prediction);
             piece.tally.add(&prediction);
-            self.push(row, &prediction, seat, &mut piece.bytes)?;
+            self.push(row, said(row), &prediction, seat, &mut piece.bytes)?;
             seat.prediction = prediction;
         }
         Ok(())
@@ -72,15 +72,17 @@ impl Scoring {
     /// The same for a piece that holds whole threads: every comment in the light of those around it.
     fn run_threads(&self, piece: &mut Piece, seat: &mut Seat) -> std::io::Result<()> {
         let mut predictions: Vec<Prediction> = Vec::with_capacity(piece.rows.len());
-        for row in piece.rows.records() {
-            self.score(row.text(), self.target(row), seat);
+        let rows: Vec<Record<'_>> = piece.rows.records().collect();
+        let conversation = Conversation::of(rows.iter().map(|row| Place::of_record(*row)));
+        let in_place = |at: usize| conversation.said(at as u32, |at| said(rows[at as usize]));
+        for (at, row) in rows.iter().enumerate() {
+            self.score(in_place(at), self.target(*row), seat);
             predictions.push(seat.prediction.clone());
         }
-        let conversation = Conversation::of(piece.rows.records().map(Place::of_record));
         self.classifier.place(&conversation, self.precision, &mut predictions);
-        for (row, prediction) in piece.rows.records().zip(&predictions) {
+        for (at, (row, prediction)) in rows.iter().zip(&predictions).enumerate() {
             piece.tally.add(prediction);
-            self.push(row, prediction, seat, &mut piece.bytes)?;
+            self.push(*row, in_place(at), prediction, seat, &mut piece.bytes)?;
         }
         Ok(())
     }
@@ -93,23 +95,24 @@ impl Scoring {
     fn push(
         &self,
         row: Record<'_>,
+        said: Said<'_>,
         prediction: &Prediction,
         seat: &mut Seat,
         out: &mut Vec<u8>,
     ) -> std::io::Result<()> {
         let target = self.target(row);
         let reasons = (self.reasons > 0).then(|| self.reasons(row.text(), target, prediction.label));
-        let tags = self.acts.as_ref().map(|acts| acts.tag(row.text(), &mut seat.acts));
+        let doing = self.acts.as_ref().map(|acts| acts.tag(said, &mut seat.acts));
         let target = target.or(self.classifier.recipe.default_target.as_deref()).unwrap_or_default();
-        self.format.push(&Line { row, target, prediction, acts: tags.as_deref(), reasons: reasons.as_deref() }, out)
+        self.format.push(&Line { row, target, prediction, acts: doing.as_ref(), reasons: reasons.as_deref() }, out)
     }
 
-    fn score(&self, text: &str, target: Option<&str>, seat: &mut Seat) {
+    fn score(&self, said: Said<'_>, target: Option<&str>, seat: &mut Seat) {
         if seat.asked.as_ref().is_none_or(|(asked, _)| asked.as_deref() != target) {
             seat.asked = Some((target.map(str::to_owned), self.classifier.question(target, self.precision)));
         }
         if let Some((_, question)) = &seat.asked {
-            self.classifier.predict_into(text, question, &mut seat.memory, &mut seat.prediction);
+            self.classifier.predict_into(said, question, &mut seat.memory, &mut seat.prediction);
         }
     }
 
@@ -120,4 +123,9 @@ impl Scoring {
         let strong = tokens.iter().take(self.reasons).filter(|t| t.weights[label] > 0.0);
         strong.map(|t| format!("{} ({:+.2})", t.text, t.weights[label])).collect::<Vec<_>>().join("; ")
     }
+}
+
+/// What a row says by itself.
+fn said(row: Record<'_>) -> Said<'_> {
+    Said { text: row.text(), parent: row.parent_text() }
 }

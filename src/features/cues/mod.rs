@@ -1,6 +1,7 @@
 //! Cues: a few dozen numbers about how a comment is written, for the decision layer.
 
 mod address;
+mod answer;
 mod irony;
 mod length;
 mod mention;
@@ -21,6 +22,10 @@ pub trait CueFamily: Sync {
     /// Lists of phrases whose standings are counted for it: tokens between spaces, in lower case.
     fn phrases(&self) -> &'static [&'static [&'static str]] {
         &[]
+    }
+    /// Whether it compares the comment with the text that it answers, which has to be found first.
+    fn reads_parent(&self) -> bool {
+        false
     }
     /// Pushes one finite number a column; `found` holds how many phrases of each of its lists stand in the author's own
     /// words.
@@ -54,6 +59,7 @@ pub static CUE_FAMILIES: &[&dyn CueFamily] = &[
     &irony::Irony,
     &mention::Mention,
     &address::Address,
+    &answer::Answer,
 ];
 
 /// Names of all cue columns.
@@ -124,7 +130,7 @@ fn log(count: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::{Facts, Glossary, Target};
+    use crate::features::{Facts, Glossary, Parent, Target};
     use crate::text::{Stemmer, analyse};
     use proptest::prelude::*;
 
@@ -145,12 +151,13 @@ mod tests {
     proptest! {
         /// The contract of every family: finite, as many as named, the same twice, no panic.
         #[test]
-        fn contract(text in "\\PC{0,80}|([a-zA-Z@#\"'!?.,> \n\u{201c}\u{1f600}\u{0301}\u{200d}]{0,120})", target in "\\PC{0,12}") {
+        fn contract(text in "\\PC{0,80}|([a-zA-Z@#\"'!?.,> \n\u{201c}\u{1f600}\u{0301}\u{200d}]{0,120})", target in "\\PC{0,12}", parent in "\\PC{0,40}") {
             let stemmer = Stemmer::new("english").unwrap();
             let target = Target::new(&target, &stemmer);
+            let parent = Parent::of(&parent, &stemmer);
             let (read, mut glossary) = (analyse(&text), Glossary::default());
             glossary.note(&read, &[], &mut |_, _, form| (Facts::of(form, &stemmer), ()));
-            let view = View { raw: &text, read: &read, notes: glossary.notes(), target: Some(&target) };
+            let view = View { raw: &text, read: &read, notes: glossary.notes(), target: Some(&target), parent: parent.as_ref() };
             for family in CUE_FAMILIES {
                 let run = || {
                     let mut values = Vec::new();
