@@ -280,7 +280,8 @@ fn check_tells_what_stands_between_model_and_thread() {
     assert!(brief.contains("no share should be quoted"), "{brief}");
 
     let german = "Niemand hat die Leute gefragt, die dort wohnen, was sie davon halten, Nummer";
-    let rows: Vec<String> = (0..40).map(|n| format!("{n},\"{german} {n} {}\"", "und noch eine".repeat(n % 7))).collect();
+    let rows: Vec<String> =
+        (0..40).map(|n| format!("{n},\"{german} {n} {}\"", "und noch eine".repeat(n % 7))).collect();
     desk.file("german.csv", &format!("id,text\n{}\n", rows.join("\n")));
     assert_eq!(code(&["check", "MODEL", "german.csv", "--target", "arming the rebels"]), Some(11));
 
