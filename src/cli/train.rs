@@ -87,7 +87,7 @@ fn acts(comments: &[Comment], name: &str, recipe: &Recipe, given: Given) -> anyh
 }
 
 /// The comments of a corpus, and what training needs beside them.
-fn read(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &Recipe) -> anyhow::Result<(Vec<Comment>, Given)> {
+pub fn read(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &Recipe) -> anyhow::Result<(Vec<Comment>, Given)> {
     let data_sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
     let mut reader = Reader::from_read(name, Box::new(std::io::Cursor::new(bytes)), &input::options(reading)?)?;
     let mut comments: Vec<Comment> = Vec::new();
@@ -139,7 +139,7 @@ fn plain(error: anyhow::Error) -> anyhow::Error {
 }
 
 /// A whole file or standard input, held in memory because it is hashed as well as read.
-fn slurp(path: &str) -> anyhow::Result<(Vec<u8>, String)> {
+pub fn slurp(path: &str) -> anyhow::Result<(Vec<u8>, String)> {
     if path == "-" {
         if std::io::stdin().is_terminal() {
             warn("reading standard input; end it with Ctrl-D");
