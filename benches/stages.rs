@@ -11,8 +11,8 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hustings::classifier::{Classifier, Corpus, Given, Prediction, Question, Recipe, train};
 use hustings::decision::Folded;
-use hustings::features::{self, Glossary, PhraseFamily, Target, View, cues, phrase_families};
-use hustings::lexical::{Memory, Part, Task, UnitMatrix, Weighting, fit_path};
+use hustings::features::{self, Facts, Glossary, PhraseFamily, Target, View, cues, phrase_families};
+use hustings::lexical::{Memory, Part, Shares, Task, UnitMatrix, Weighting, fit_path};
 use hustings::sparse::Options;
 use hustings::text::{Analysis, Stemmer, analyse};
 use hustings::thread::{Comment, ReadOptions, Reader};
@@ -94,7 +94,7 @@ fn text(c: &mut Criterion, desk: &Desk) {
     let (mut glossary, mut row) = (Glossary::default(), Vec::new());
     stage(c, "notes and cues", desk.text_bytes(), || {
         for (comment, read) in desk.comments.iter().zip(&desk.read) {
-            glossary.note(read, &[], &desk.stemmer, &mut |_, _, _| {});
+            glossary.note(read, &[], &mut |_, _, form| (Facts::of(form, &desk.stemmer), ()));
             row.clear();
             let view = View { raw: &comment.text, read, notes: glossary.notes(), target: Some(&desk.target) };
             cues::measure(&view, None, &mut row);
@@ -117,7 +117,8 @@ fn lexical(c: &mut Criterion, desk: &Desk) {
     let weighting = Weighting::fit(&matrix, &rows, 1);
     let options = Options::default();
     let classes = desk.classifier.labels.len();
-    let task = Task { matrix: &matrix, labels: &labels, classes, cs: &[1.0], options: &options };
+    let shares = Shares::default();
+    let task = Task { matrix: &matrix, labels: &labels, shares: &shares, classes, cs: &[1.0], options: &options };
     let part = Part { rows: &rows, weighting: &weighting, pool: None };
     stage(c, "expert, one C", desk.rows(), || drop(black_box(fit_path(&task, &[part]))));
     let mut memory = Memory::default();

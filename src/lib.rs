@@ -23,10 +23,13 @@
 //! ```
 //!
 //! Data flows one way, and a module uses only modules below it: `text` and `labels`; `thread`, `sparse`, `metrics`;
-//! `features`, `vectors`; `lexical`; `decision`; `classifier`; `artifact` and `evaluate`; `brief`.
+//! `features`, `vectors`; `lexical`; `decision`; `classifier`; `artifact`, `evaluate`, `prevalence` and
+//! `check`; `brief` and `annotate`.
 
+pub mod annotate;
 pub mod artifact;
 pub mod brief;
+pub mod check;
 pub mod classifier;
 pub mod decision;
 pub mod error;
@@ -35,6 +38,7 @@ pub mod features;
 pub mod labels;
 pub mod lexical;
 pub mod metrics;
+pub mod prevalence;
 pub mod sparse;
 pub mod text;
 pub mod thread;

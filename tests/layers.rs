@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 #[rustfmt::skip]
 const FLOORS: &[(&str, u8)] = &[
     ("error", 0), ("text", 1), ("labels", 1), ("thread", 2), ("sparse", 2), ("metrics", 2), ("features", 3),
-    ("vectors", 3), ("lexical", 4), ("decision", 5), ("classifier", 6), ("artifact", 7), ("evaluate", 7), ("brief", 8), ("cli", 10),
+    ("vectors", 3), ("lexical", 4), ("decision", 5), ("classifier", 6), ("artifact", 7), ("evaluate", 7), ("prevalence", 7),
+    ("check", 7), ("brief", 8), ("annotate", 8), ("cli", 10),
 ];
 /// (user, used) on one floor; an entry needs its reason beside it.
 const BESIDE: &[(&str, &str)] = &[
     // A table's words are looked up by the fingerprint that their tokens carry as units.
     ("vectors", "features"),
+    // Scores that no shares explain are the surest sign that a model does not fit a thread.
+    ("check", "prevalence"),
 ];
 /// Files of the binary: the library is a stranger to them, and `crate::` is the binary itself.
 const BINARY: &[&str] = &["cli", "main"];

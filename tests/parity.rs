@@ -1,8 +1,9 @@
-//! Our solver against LIBLINEAR, our decision layer and figures against scikit-learn: same data, same costs, same
+//! Our solver against LIBLINEAR, our decision layer and figures against scikit-learn, the agreement of annotators against
+//! the package krippendorff and scikit-learn: same data, same costs, same
 //! optimum. The recipe of the fixtures is `notebooks/03-parity.ipynb`.
 
 use hustings::decision::Decision;
-use hustings::metrics::{Confusion, argmax, brier, log_loss};
+use hustings::metrics::{Confusion, alpha, argmax, brier, kappa, log_loss};
 use hustings::sparse::{Block, Csr, Factored, Options, Problem, Solution, solve};
 use ndarray::Array2;
 use serde::Deserialize;
@@ -181,6 +182,53 @@ fn figures_agree_with_scikit_learn() {
             ("brier", brier(&gold, &theirs.probabilities), theirs.brier),
         ] {
             assert!((ours - theirs).abs() < COUNTED, "{name}: {ours} and scikit-learn's {theirs}");
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Agreements {
+    agreements: Vec<Agreed>,
+}
+
+/// Labels of several annotators (one row each, -1 where a comment was skipped) and what others say of them.
+#[derive(Deserialize)]
+struct Agreed {
+    labels: usize,
+    said: Vec<Vec<i64>>,
+    alpha: f64,
+    pairs: Vec<Both>,
+}
+
+#[derive(Deserialize)]
+struct Both {
+    a: usize,
+    b: usize,
+    n: u64,
+    kappa: f64,
+}
+
+#[test]
+fn agreement_agrees_with_krippendorff_and_scikit_learn() {
+    let fixture: Agreements =
+        serde_json::from_str(include_str!("fixtures/agreement.json")).expect("the fixture is valid JSON");
+    assert!(fixture.agreements.len() >= 4);
+    for theirs in &fixture.agreements {
+        let counts: Vec<Vec<u64>> = (0..theirs.said[0].len())
+            .map(|unit| {
+                let given = |k: usize| theirs.said.iter().filter(|row| usize::try_from(row[unit]) == Ok(k)).count();
+                (0..theirs.labels).map(|k| given(k) as u64).collect()
+            })
+            .collect();
+        let ours = alpha(counts.iter().map(Vec::as_slice)).expect("labels meet and differ");
+        assert!((ours - theirs.alpha).abs() < 1e-10, "alpha: {ours} and krippendorff's {}", theirs.alpha);
+        for pair in &theirs.pairs {
+            let both = theirs.said[pair.a].iter().zip(&theirs.said[pair.b]);
+            let given = both.filter_map(|(a, b)| Some((usize::try_from(*a).ok()?, usize::try_from(*b).ok()?)));
+            let confusion = Confusion::count(theirs.labels, given);
+            assert_eq!(confusion.total(), pair.n);
+            let ours = kappa(&confusion).expect("labels differ");
+            assert!((ours - pair.kappa).abs() < 1e-10, "kappa: {ours} and scikit-learn's {}", pair.kappa);
         }
     }
 }

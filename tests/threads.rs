@@ -83,9 +83,8 @@ fn a_side_is_told_by_agreeing_with_one_whose_words_tell_it() {
     for thread in 0..240usize {
         let (side, agrees) = (thread % 2, thread / 2 % 2);
         let answer = (side + 1 + agrees) % 2;
-        for (at, (side, words)) in [(side, SAID[side][thread / 4 % 2]), (answer, ["nonsense", "exactly"][agrees])]
-            .into_iter()
-            .enumerate()
+        for (at, (side, words)) in
+            [(side, SAID[side][thread / 4 % 2]), (answer, ["nonsense", "exactly"][agrees])].into_iter().enumerate()
         {
             all.push(Comment {
                 id: format!("{thread}-{at}"),

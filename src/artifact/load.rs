@@ -91,7 +91,18 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
     let record =
         head.record.map(|record| stored(&parts, record, head.labels.len(), head.layout.targets.len())).transpose()?;
     let terms = terms(&parts)?;
-    let (placed, rule) = (head.placed, head.rule);
+    let (mut placed, mut open, rule) = (head.placed, head.open, head.rule);
+    if let Some(record) = &record {
+        let labels = head.labels.len();
+        for (name, other) in [
+            ("record.placed", placed.as_mut().map(|placed| &mut placed.record)),
+            ("record.open", open.as_mut().map(|(_, record)| record)),
+        ] {
+            if let Some(other) = other.filter(|_| parts.has(name)) {
+                other.probabilities = probabilities(&parts, name, record.rows, labels)?;
+            }
+        }
+    }
     let mut classifier = Classifier::assemble(
         manifest.recipe,
         head.labels,
@@ -99,7 +110,7 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
         scorer,
         head.own,
         head.decision,
-        head.open,
+        open,
         record,
         head.training,
         terms,
@@ -154,6 +165,11 @@ impl Parts<'_> {
         Ok(view.data().as_chunks::<N>().0.iter().map(|bytes| value(*bytes)).collect())
     }
 
+    /// Whether there is such a table: those that newer versions added may not be.
+    fn has(&self, tensor: &str) -> bool {
+        self.tensors.tensor(&format!("{}{tensor}", self.prefix)).is_ok()
+    }
+
     fn names(&self, text: &str, ends: &str) -> Result<Names> {
         let bytes = self.read(text, Dtype::U8, |[b]: [u8; 1]| b)?;
         let ends = self.read(ends, Dtype::U32, u32::from_le_bytes)?;
@@ -175,10 +191,9 @@ fn scorer(parts: &Parts<'_>) -> Result<Scorer> {
     if !fingerprints.windows(2).all(|w| w[0] < w[1]) {
         return Err(parts.damaged("its features are not in order".into()));
     }
-    let finite = idf.iter().all(|v| v.is_finite())
-        && weights.iter().all(|v| v.is_finite())
-        && bias.iter().all(|v| v.is_finite());
-    if !finite {
+    // Every weight is looked at, without a way out at the first that is not finite: many at once are faster than that.
+    let odd = weights.iter().fold(false, |odd, weight| odd | !weight.is_finite());
+    if odd || !idf.iter().all(|v| v.is_finite()) || !bias.iter().all(|v| v.is_finite()) {
         return Err(parts.damaged("it holds numbers that are not finite".into()));
     }
     Ok(Scorer::from_parts(fingerprints, names, idf, weights, bias))
@@ -273,18 +288,29 @@ fn stored(parts: &Parts<'_>, mut record: Record, labels: usize, targets: usize) 
     let wide = |name: &str| {
         Ok(parts.read(name, Dtype::U32, u32::from_le_bytes)?.into_iter().map(|v| v as usize).collect::<Vec<_>>())
     };
-    let probabilities = parts.read("record.probability", Dtype::F32, f32::from_le_bytes)?;
-    record.probabilities =
-        probabilities.chunks(labels).map(|row| row.iter().map(|p| f64::from(*p)).collect()).collect();
+    record.probabilities = probabilities(parts, "record.probability", record.rows, labels)?;
     record.gold = wide("record.gold")?;
     record.targets = wide("record.target")?;
-    let fits = record.probabilities.len() == record.rows
-        && record.gold.len() == record.rows
-        && record.targets.len() == record.rows;
+    if parts.has("record.group") {
+        record.groups = parts.read("record.group", Dtype::U32, u32::from_le_bytes)?;
+    }
+    let fits = record.gold.len() == record.rows
+        && record.targets.len() == record.rows
+        && (record.groups.is_empty() || record.groups.len() == record.rows);
     if !fits || record.gold.iter().any(|k| *k >= labels) || record.targets.iter().any(|t| *t >= targets) {
         return Err(parts.damaged("its out-of-fold record does not fit together".into()));
     }
     Ok(record)
+}
+
+/// One row of probabilities for every comment of a record.
+fn probabilities(parts: &Parts<'_>, name: &str, rows: usize, labels: usize) -> Result<Vec<Vec<f64>>> {
+    let values = parts.read(name, Dtype::F32, f32::from_le_bytes)?;
+    let sound = |p: &f32| p.is_finite() && (0.0..=1.0).contains(p);
+    if values.len() != rows * labels || !values.iter().all(sound) {
+        return Err(parts.damaged(format!("its table `{name}` does not fit its record")));
+    }
+    Ok(values.chunks(labels).map(|row| row.iter().map(|p| f64::from(*p)).collect()).collect())
 }
 
 fn terms(parts: &Parts<'_>) -> Result<Terms> {

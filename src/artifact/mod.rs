@@ -2,12 +2,14 @@
 
 mod ahead;
 mod atomic;
+mod journal;
 mod load;
 mod manifest;
 mod save;
 mod shipped;
 
 pub use atomic::write_then_rename;
+pub use journal::{Journal, Opened};
 pub use load::{acts_from_bytes, from_bytes, load, load_acts};
 pub use manifest::{ActsHead, FORMAT, Head, Manifest};
 pub use save::{save, save_acts, to_bytes};

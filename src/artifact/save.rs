@@ -112,6 +112,19 @@ fn tensors(classifier: &Classifier) -> Vec<Tensor> {
         list.push(("record.probability".into(), Dtype::F32, shape, little(&probabilities, f32::to_le_bytes)));
         list.push(("record.gold".into(), Dtype::U32, vec![record.rows], narrow(&record.gold)));
         list.push(("record.target".into(), Dtype::U32, vec![record.rows], narrow(&record.targets)));
+        if record.groups.len() == record.rows {
+            list.push(("record.group".into(), Dtype::U32, vec![record.rows], little(&record.groups, u32::to_le_bytes)));
+        }
+        // Both are of the same comments as the record.
+        let beside = [("record.placed", classifier.placed.as_ref().map(|placed| &placed.record))];
+        let beside = beside.into_iter().chain([("record.open", classifier.open.as_ref().map(|(_, record)| record))]);
+        for (name, other) in beside.filter_map(|(name, other)| Some((name, other?))) {
+            if other.probabilities.len() == record.rows {
+                let probabilities: Vec<f32> = other.probabilities.iter().flatten().map(|p| *p as f32).collect();
+                let shape = vec![record.rows, classifier.labels.len()];
+                list.push((name.into(), Dtype::F32, shape, little(&probabilities, f32::to_le_bytes)));
+            }
+        }
     }
     list
 }

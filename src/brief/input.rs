@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::terms;
+use crate::check::Examined;
 use crate::classifier::Prediction;
 use crate::text::{Stemmer, analyse};
 use crate::thread::Comment;
@@ -104,8 +105,10 @@ pub struct About {
     pub seed: u64,
     /// Whether names of people were replaced (see [`super::pseudonymise`]), so that the brief says so.
     pub pseudonymised: bool,
-    /// What the reader should be told first, e.g. that the model has not seen this target.
+    /// What the reader should be told first, e.g. that a precision was never reached.
     pub warnings: Vec<String>,
+    /// The record by which shares are corrected, and whether the model fits. Without it shares are mean probabilities.
+    pub examined: Option<Examined>,
 }
 
 impl About {

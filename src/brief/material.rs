@@ -9,11 +9,12 @@ use super::asks;
 use super::block::{End, Quote};
 use super::clean::round;
 use super::conversation::Cite;
-use super::estimate::{self, Share};
 use super::input::{About, Act, Background, Scored};
 use super::people;
 use super::side::{self, Side};
 use super::terms::{self, Use};
+use crate::metrics::Interval;
+use crate::prevalence::{Headline, Prevalence};
 use crate::text::analyse;
 use crate::thread::{Comment, Forest, Status};
 
@@ -72,7 +73,11 @@ pub(super) struct Material<'a> {
     pub items: Vec<Item<'a>>,
     pub threads: Vec<Thread<'a>>,
     pub left_out: LeftOut,
-    pub shares: Vec<Share>,
+    /// The shares of all items.
+    pub shares: Vec<Interval>,
+    /// How they were estimated, and whether they should be quoted.
+    pub headline: Headline,
+    prevalence: Prevalence,
 }
 
 impl<'a> Material<'a> {
@@ -91,10 +96,25 @@ impl<'a> Material<'a> {
         }
         let threads = threads(&mut items);
         parents(&mut items);
-        let rows: Vec<&[f64]> = items.iter().map(|i| i.probabilities.as_slice()).collect();
-        let shares = estimate::shares(&rows, sides.len(), about.seed, 0);
-        let nowhere = Side::nowhere();
-        Self { about, background, sides, nowhere, items, threads, left_out, shares }
+        let prevalence = match &about.examined {
+            Some(examined) => examined.prevalence.clone(),
+            None => Prevalence::of(None, sides.len(), about.seed),
+        };
+        let headline = asked(&prevalence, &items, 0..items.len(), 0);
+        let objection = about.examined.as_ref().and_then(|examined| examined.fit.objection());
+        let headline = headline.unless(objection.as_deref());
+        let (nowhere, shares) = (Side::nowhere(), headline.shares.clone());
+        Self { about, background, sides, nowhere, items, threads, left_out, shares, headline, prevalence }
+    }
+
+    /// The shares of some items; `stream` sets their draws apart from those of others.
+    pub fn shares_of(&self, items: impl Iterator<Item = usize>, stream: u64) -> Vec<Interval> {
+        asked(&self.prevalence, &self.items, items, stream).shares
+    }
+
+    /// Why no share should be quoted, if the model was asked and none should.
+    pub fn unquotable(&self) -> Option<&str> {
+        Some(self.headline.reason.as_str()).filter(|_| self.about.examined.is_some() && !self.headline.quotable)
     }
 
     pub fn unsure(&self) -> usize {
@@ -146,6 +166,13 @@ impl<'a> Material<'a> {
     pub fn rounded(&self, item: usize) -> Vec<f64> {
         self.items[item].probabilities.iter().copied().map(round).collect()
     }
+}
+
+/// The headline of some items.
+fn asked(prevalence: &Prevalence, all: &[Item<'_>], items: impl Iterator<Item = usize>, stream: u64) -> Headline {
+    let (rows, told): (Vec<&[f64]>, Vec<usize>) =
+        items.map(|item| (all[item].probabilities.as_slice(), all[item].label)).unzip();
+    prevalence.headline(&rows, &told, stream)
 }
 
 impl<'a> Item<'a> {

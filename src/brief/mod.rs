@@ -10,7 +10,6 @@ mod asks;
 mod block;
 mod clean;
 mod conversation;
-mod estimate;
 mod html;
 mod input;
 mod markdown;

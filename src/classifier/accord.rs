@@ -8,7 +8,7 @@ use super::record::sides;
 use super::table::Table;
 use super::{Conversation, Recipe};
 use crate::labels::LabelSet;
-use crate::lexical::{Expert, Folds, Part, Task, Weighting, fit_path, score};
+use crate::lexical::{Expert, Folds, Part, Shares, Task, Weighting, fit_path, score};
 use crate::sparse::Options;
 
 /// Pairs of either kind that teach anything.
@@ -68,7 +68,8 @@ impl Accord {
         let parts: Vec<Part<'_>> = taught.iter().map(Vec::as_slice).zip(&weightings).map(part).collect();
         let together: Vec<usize> = pairs.iter().map(|pair| usize::from(*pair == Pair::Together)).collect();
         let options = Options { tolerance: recipe.tolerance, ..Options::default() };
-        let task = Task { matrix: &table.matrix, labels: &together, classes: 2, cs: &[C], options: &options };
+        let shares = &Shares::default();
+        let task = Task { matrix: &table.matrix, labels: &together, shares, classes: 2, cs: &[C], options: &options };
         let experts: Vec<Expert> = fit_path(&task, &parts).into_iter().flatten().collect();
         let mut rows = vec![0.0; pairs.len()];
         for ((held, weighting), expert) in held.iter().zip(&weightings).zip(&experts) {

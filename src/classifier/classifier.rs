@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::accord::degree;
 use super::corpus::target_key;
 use super::record::Record;
-use super::{Acts, Layout, Placed, Prediction, Question, Recipe, Said};
+use super::{Acts, Layout, Placed, Prediction, Question, Recipe, Said, Usual};
 use crate::decision::{Decision, Folded, Rule};
 use crate::error::Result;
+use crate::features::cues::Counted;
 use crate::features::{CUE_FAMILIES, Parent, PhraseFamily, Target, View, cues, phrase_families};
 use crate::labels::LabelSet;
 use crate::lexical::{Memory, Scorer};
@@ -38,6 +39,9 @@ pub struct Training {
     pub converged: bool,
     /// Labels as spelled in the data, what each became, how often.
     pub spellings: Vec<(String, String, usize)>,
+    /// What its comments are like; older models do not know.
+    #[serde(default)]
+    pub usual: Option<Usual>,
 }
 
 /// Frequent words of the training data with their counts, most frequent first.
@@ -90,13 +94,15 @@ pub(super) struct Path {
     pub cues: Vec<bool>,
     /// Whether one of them compares the comment with what it answers.
     pub reads_parent: bool,
+    /// The same if they read nothing of a comment but its counts.
+    pub counted: Option<Counted>,
 }
 
 impl Path {
     pub fn of(decision: &Decision, layout: &Layout) -> Self {
         let cues = layout.cues_read(&decision.columns);
         let reads_parent = CUE_FAMILIES.iter().zip(&cues).any(|(family, read)| *read && family.reads_parent());
-        Self { decision: Folded::of(decision), cues, reads_parent }
+        Self { decision: Folded::of(decision), reads_parent, counted: Counted::of(&cues), cues }
     }
 }
 
@@ -183,18 +189,16 @@ impl Classifier {
     }
 
     /// Predicts one comment in place of the prediction before: no allocation where `memory` knows the words.
-    pub fn predict_into(
-        &self,
-        said: Said<'_>,
-        question: &Question,
-        memory: &mut Memory,
-        prediction: &mut Prediction,
-    ) {
-        prediction.accord = self.columns(said, question, memory);
-        self.path(question).decision.probabilities(&memory.row, &mut prediction.probabilities);
+    pub fn predict_into(&self, said: Said<'_>, question: &Question, memory: &mut Memory, prediction: &mut Prediction) {
+        let path = self.path(question);
+        prediction.accord = match path.counted.as_ref().filter(|_| self.phrases.is_empty()) {
+            Some(counted) => self.counted_columns(said.text, question, counted, memory),
+            None => self.columns(said, question, memory),
+        };
+        path.decision.probabilities(&memory.row, &mut prediction.probabilities);
         prediction.label = self.rule.label(&prediction.probabilities);
         prediction.confidence = prediction.probabilities[prediction.label];
-        prediction.unsure = memory.read.is_empty() || prediction.confidence < question.threshold;
+        prediction.unsure = memory.is_empty() || prediction.confidence < question.threshold;
         prediction.unseen_target = question.seen.is_none();
         prediction.placed = false;
     }
@@ -226,7 +230,7 @@ impl Classifier {
         let scale = self.scorer.score(&self.phrases, &self.stemmer, memory);
         let mut row = std::mem::take(&mut memory.row);
         row.clear();
-        row.extend(question.slots.iter().map(|slot| self.scorer.of(memory, scale, *slot)));
+        self.scorer.scores(memory, scale, &question.slots, &mut row);
         let (read, notes) = memory.notes();
         let path = self.path(question);
         let parent = said.parent.filter(|_| path.reads_parent).and_then(|text| Parent::of(text, &self.stemmer));
@@ -234,6 +238,23 @@ impl Classifier {
         cues::measure(&view, Some(&path.cues), &mut row);
         self.layout.push_target(question.seen, &mut row);
         memory.row = row;
+        self.accord(memory, scale)
+    }
+
+    /// The same columns of a comment that is not listed token by token, where the decision reads none that ask for it.
+    fn counted_columns(&self, raw: &str, question: &Question, counted: &Counted, memory: &mut Memory) -> f64 {
+        let (scale, counts) = self.scorer.score_text(raw, &self.stemmer, memory);
+        let mut row = std::mem::take(&mut memory.row);
+        row.clear();
+        self.scorer.scores(memory, scale, &question.slots, &mut row);
+        counted.measure(&counts, &mut row);
+        self.layout.push_target(question.seen, &mut row);
+        memory.row = row;
+        self.accord(memory, scale)
+    }
+
+    /// How far the words that `memory` holds agree with what they answer; 0 if that was not learnt.
+    fn accord(&self, memory: &Memory, scale: f64) -> f64 {
         self.accord.map_or(0.0, |slot| degree(self.scorer.of(memory, scale, slot)))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::votes::{Voted, majority, shared, voted};
 use super::{Conversation, Example, Place as Standing, Recipe};
 use crate::error::{Error, Place, Result};
 use crate::labels::LabelSet;
@@ -11,8 +12,10 @@ use crate::thread::Comment;
 /// Examples with their labels and targets named.
 #[derive(Debug, Clone)]
 pub struct Corpus {
-    /// The examples.
+    /// The examples: one a comment, however many annotators labelled it.
     pub examples: Vec<Example>,
+    /// For each example, the place of its comment (the first of its rows) in what was collected from.
+    pub rows: Vec<usize>,
     /// The label set.
     pub labels: LabelSet,
     /// Names of the targets, sorted; one empty name if the data names none.
@@ -37,15 +40,15 @@ const FEWEST: usize = 2;
 impl Corpus {
     /// Collects the comments that have a text and a label.
     ///
+    /// Where rows of one comment name different annotators, it is one example: layer 1 learns from each label by its
+    /// share, and what comes after it, and the record, from the label that most gave. Of several such labels it is the
+    /// one that is most frequent in the data, then the first of the set.
+    ///
     /// # Errors
     /// [`Error::Input`] if fewer than two labels remain or one of them has a single example.
     pub fn collect(comments: &[Comment], recipe: &Recipe, place: &Place) -> Result<Self> {
-        let labelled = |at: &u32| {
-            let comment = &comments[*at as usize];
-            !comment.text.trim().is_empty() && label_of(comment).is_some()
-        };
-        let places: Vec<u32> = (0..comments.len() as u32).filter(labelled).collect();
-        let usable: Vec<&Comment> = places.iter().map(|at| &comments[*at as usize]).collect();
+        let used: Vec<usize> = (0..comments.len()).filter(|at| is_usable(&comments[*at])).collect();
+        let usable: Vec<&Comment> = used.iter().map(|at| &comments[*at]).collect();
         let everyone = Conversation::of(comments.iter().map(Standing::of));
         let labels = LabelSet::infer(usable.iter().filter_map(|c| label_of(c)));
         let mut spellings: BTreeMap<String, (String, usize)> = BTreeMap::new();
@@ -62,23 +65,37 @@ impl Corpus {
             by_key.entry(target_key(&name)).or_insert(name);
         }
         let keys: Vec<&String> = by_key.keys().collect();
-        let links: Vec<Links<'_>> = usable.iter().map(|c| Links::of(c)).collect();
-        let mut examples = Vec::with_capacity(usable.len());
-        let mut standings = Vec::with_capacity(usable.len());
-        // A single fit holds nothing out, so nothing needs to be kept together.
-        let groups = if recipe.folds == 0 { (0..links.len() as u32).collect() } else { groups(&links) };
-        for ((comment, at), group) in usable.iter().zip(&places).zip(groups) {
+        let mut rows: Vec<(&Comment, usize)> = Vec::with_capacity(usable.len());
+        let mut everywhere = vec![0u32; labels.len()];
+        for comment in usable {
             let raw = label_of(comment).unwrap_or_default();
             let Some(label) = labels.index(raw) else { continue };
             spellings.entry(raw.to_owned()).or_insert_with(|| (labels.names()[label].clone(), 0)).1 += 1;
-            let target = keys.binary_search(&&target_key(&name(comment))).unwrap_or(0);
-            let parent = everyone.said(*at, |at| (&comments[at as usize]).into()).parent.map(str::to_owned);
-            examples.push(Example { text: comment.text.clone(), target, label, parent, group });
-            standings.push(Standing::of(comment));
+            everywhere[label] += 1;
+            rows.push((comment, label));
         }
+        let voted = voted(&rows);
+        let links: Vec<Links<'_>> = voted.iter().map(|v| Links::of(rows[v.row].0)).collect();
+        // A single fit holds nothing out, so nothing needs to be kept together.
+        let groups = if recipe.folds == 0 { (0..links.len() as u32).collect() } else { groups(&links) };
+        let answered = |row: usize| {
+            let said = everyone.said(used[row] as u32, |at| (&comments[at as usize]).into());
+            said.parent.map(str::to_owned)
+        };
+        let example = |(Voted { row, labels }, group): (&Voted, u32)| Example {
+            text: rows[*row].0.text.clone(),
+            target: keys.binary_search(&&target_key(&name(rows[*row].0))).unwrap_or(0),
+            label: majority(labels, &everywhere),
+            parent: answered(*row),
+            group,
+            votes: shared(labels),
+        };
+        let examples: Vec<Example> = voted.iter().zip(groups).map(example).collect();
+        let places: Vec<Standing<'_>> = voted.iter().map(|v| Standing::of(rows[v.row].0)).collect();
         let corpus = Self {
-            skipped: comments.len() - examples.len(),
-            conversation: Conversation::of(standings.into_iter()),
+            skipped: comments.len() - rows.len(),
+            rows: voted.iter().map(|v| used[v.row]).collect(),
+            conversation: Conversation::of(places.into_iter()),
             examples,
             labels,
             targets: by_key.into_values().collect(),
@@ -125,6 +142,10 @@ impl Corpus {
         }
         Ok(())
     }
+}
+
+fn is_usable(comment: &Comment) -> bool {
+    !comment.text.trim().is_empty() && label_of(comment).is_some()
 }
 
 fn label_of(comment: &Comment) -> Option<&str> {

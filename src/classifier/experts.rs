@@ -26,7 +26,8 @@ impl Experts {
     pub fn paths(table: &Table, splits: &[Split], recipe: &Recipe, cs: &[f64]) -> Vec<Vec<Self>> {
         let weightings = weightings(table, splits, recipe);
         let options = Options { tolerance: recipe.tolerance, ..Options::default() };
-        let task = Task { matrix: &table.matrix, labels: &table.labels, classes: table.classes, cs, options: &options };
+        let (labels, shares) = (&table.labels, &table.shares);
+        let task = Task { matrix: &table.matrix, labels, shares, classes: table.classes, cs, options: &options };
         let parts: Vec<Part<'_>> = splits
             .iter()
             .zip(&weightings)

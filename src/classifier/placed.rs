@@ -131,12 +131,7 @@ fn columns(layout: &Layout, all: &Conversation, rows: &[u32], heard: &[Option<He
 
 /// The probabilities of the comment at a place in its thread; nothing where there is nobody around it. `heard` has what
 /// every comment says on its own, and nothing for one that has not been read.
-pub(super) fn decide(
-    decision: &Decision,
-    all: &Conversation,
-    heard: &[Option<Heard>],
-    at: u32,
-) -> Option<Vec<f64>> {
+pub(super) fn decide(decision: &Decision, all: &Conversation, heard: &[Option<Heard>], at: u32) -> Option<Vec<f64>> {
     heard[at as usize].as_ref()?;
     let mut row = Vec::new();
     let accompanied = context::measure(all, at, |at| heard[at as usize].as_ref(), &mut row);

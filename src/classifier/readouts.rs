@@ -22,7 +22,7 @@ impl Readouts {
     /// Experts for each split; nothing where vectors are not tried.
     pub fn of(table: &Table, splits: &[Split], recipe: &Recipe) -> Option<Vec<Self>> {
         let means = table.means.as_ref()?;
-        let fit = |parts: &[&[u32]]| means.fit(&table.labels, table.classes, parts, recipe.vector_c);
+        let fit = |parts: &[&[u32]]| means.fit(&table.labels, &table.shares, table.classes, parts, recipe.vector_c);
         let pools = fit(&splits.iter().map(|split| split.train.as_slice()).collect::<Vec<_>>());
         let targets = if table.target_words.len() > 1 { table.target_words.len() } else { 0 };
         let own: Vec<Vec<Option<Readout>>> = (0..targets)

@@ -33,6 +33,9 @@ pub struct Record {
     /// Targets; stored beside the manifest.
     #[serde(skip)]
     pub targets: Vec<usize>,
+    /// What a row must be resampled with: its thread and copies. Stored beside the manifest; empty in older files.
+    #[serde(skip)]
+    pub groups: Vec<u32>,
 }
 
 /// What rows were told by somebody who did not see them.
@@ -86,6 +89,7 @@ impl Record {
             probabilities,
             gold,
             targets,
+            groups: groups.to_vec(),
         }
     }
 

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::layout::Layout;
 use crate::decision::Columns;
-use crate::features::{Glossary, Parent, Target, View, cues, phrase_families};
-use crate::lexical::{Means, UnitMatrix};
+use crate::features::{Facts, Glossary, Parent, Target, View, cues, phrase_families};
+use crate::lexical::{Means, Shares, UnitMatrix};
 use crate::text::{Stemmer, analyse};
 use crate::vectors::Vectors;
 
@@ -28,6 +28,8 @@ pub struct Example {
     pub parent: Option<String>,
     /// What it must not be separated from (see [`crate::lexical::groups`]).
     pub group: u32,
+    /// Where several people labelled it differently, each label with how many gave it; empty otherwise.
+    pub votes: Vec<(usize, u32)>,
 }
 
 /// Labelled comments with their counts.
@@ -35,6 +37,7 @@ pub(super) struct Table {
     pub texts: Vec<String>,
     pub targets: Vec<usize>,
     pub labels: Vec<usize>,
+    pub shares: Shares,
     pub groups: Vec<u32>,
     /// What the rows answer, where that is known.
     parents: Vec<Option<Parent>>,
@@ -62,6 +65,9 @@ impl Table {
         let texts: Vec<&str> = examples.iter().map(|e| e.text.as_str()).collect();
         let matrix = UnitMatrix::build(&texts, &phrase_families(&recipe.phrases), &stemmer);
         let means = vectors.map(|vectors| Means::of(vectors, &texts));
+        let mut shares = Shares::default();
+        let voted = examples.iter().enumerate().filter(|(_, example)| !example.votes.is_empty());
+        voted.for_each(|(row, example)| shares.set(row as u32, &example.votes));
         let targets = examples.iter().map(|e| e.target).collect();
         let labels = examples.iter().map(|e| e.label).collect();
         let groups = examples.iter().map(|e| e.group).collect();
@@ -69,7 +75,20 @@ impl Table {
         let parents = examples.par_iter().map(parent).collect();
         let cues = examples.iter().map(|_| OnceLock::new()).collect();
         let texts = examples.into_iter().map(|e| e.text).collect();
-        Ok(Self { texts, targets, labels, groups, parents, classes, target_words, matrix, stemmer, cues, means })
+        Ok(Self {
+            texts,
+            targets,
+            labels,
+            shares,
+            groups,
+            parents,
+            classes,
+            target_words,
+            matrix,
+            stemmer,
+            cues,
+            means,
+        })
     }
 
     /// Target × label as one number, for stratifying.
@@ -108,7 +127,7 @@ impl Table {
     fn measure(&self, row: usize, glossary: &mut Glossary) -> Vec<f64> {
         let (raw, target) = (&self.texts[row], self.target_words.get(self.targets[row]));
         let read = analyse(raw);
-        glossary.note(&read, &[], &self.stemmer, &mut |_, _, _| {});
+        glossary.note(&read, &[], &mut |_, _, form| (Facts::of(form, &self.stemmer), ()));
         let mut values = Vec::new();
         let view = View { raw, read: &read, notes: glossary.notes(), target, parent: self.parents[row].as_ref() };
         cues::measure(&view, None, &mut values);

@@ -1,5 +1,7 @@
 //! Predicting the comments of a conversation, each in the light of those around it.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::context::Heard;
@@ -22,8 +24,9 @@ impl Classifier {
         let comments: Vec<&Comment> = comments.into_iter().collect();
         let all = Conversation::of(comments.iter().map(|c| Place::of(c)));
         let at: Vec<u32> = (0..comments.len() as u32).collect();
+        let commons = Arc::default();
         let score = |chunk: &[u32]| {
-            let mut memory = Memory::default();
+            let mut memory = Memory::sharing(&commons);
             let one = |at: &u32| {
                 let said = all.said(*at, |at| comments[at as usize].into());
                 self.predict(said, comments[*at as usize].target.as_deref(), precision, &mut memory)

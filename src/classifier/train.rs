@@ -12,6 +12,7 @@ use super::open::open;
 use super::placed::{Around, Placed, Stage};
 use super::record::{Record, Told};
 use super::table::Table;
+use super::usual::{FEWEST_STANDINGS, is_term, usual};
 use super::{Corpus, Layout, Recipe};
 use crate::decision::Rule;
 use crate::error::{Error, Place, Result};
@@ -102,6 +103,7 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
         .map(|(readouts, means)| Meaning { vectors: means.vectors.clone(), readout: readouts.served() });
     let groups = layout.groups();
     let kept = groups.into_iter().zip(&layers.selection.keep).filter(|(_, keep)| **keep).map(|(g, _)| g.name).collect();
+    let terms = terms(&table);
     let training = Training {
         rows: rows.len(),
         skipped: corpus.skipped,
@@ -114,8 +116,8 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
         solver_steps: layers.experts.pool.convergence.iter().map(|c| c.steps).max().unwrap_or(0),
         converged: served.iter().all(|e| e.convergence.iter().all(|c| c.converged)),
         spellings: corpus.spellings.into_iter().map(|(raw, (label, n))| (raw, label, n)).collect(),
+        usual: usual(&table, &terms),
     };
-    let terms = terms(&table);
     let mut fitted = Classifier::assemble(
         recipe,
         corpus.labels,
@@ -212,12 +214,11 @@ fn terms(table: &Table) -> Terms {
             counts[unit] += f64::from(tf - 1.0).exp();
         }
     }
-    let word = |text: &str| text.chars().next().is_some_and(char::is_alphabetic) && text.chars().count() <= 40;
     let mut list: Vec<(u64, String)> = counts
         .into_iter()
         .enumerate()
         .map(|(unit, count)| (count.round() as u64, table.matrix.units.entry(unit)))
-        .filter(|(count, (family, text))| *family == TOKEN && *count >= 2 && word(text))
+        .filter(|(count, (family, text))| *family == TOKEN && *count >= FEWEST_STANDINGS && is_term(text))
         .map(|(count, (_, text))| (count, text.to_owned()))
         .collect();
     list.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     version,
     about,
-    after_help = "Exit codes: 0 ok, 1 a gate failed (--at-least), 2 usage, 3 bad input, 4 bad or incompatible model or word vectors, 5 I/O, 6 a limit was hit.\nData goes to standard output, messages to standard error; `-` is standard input or output."
+    after_help = "Exit codes: 0 ok, 1 a gate failed (--at-least), 2 usage, 3 bad input, 4 bad or incompatible model or word vectors, 5 I/O, 6 a limit was hit; `check` has its own.\nData goes to standard output, messages to standard error; `-` is standard input or output."
 )]
 pub struct Cli {
     /// What to do.
@@ -34,12 +34,27 @@ pub enum Command {
     Predict(Predict),
     /// Write a brief of a thread for an editor or moderator
     Summarize(Summarize),
+    /// Tell the shares of a thread's sides with honest intervals, or why none should be quoted
+    Estimate(Estimate),
+    /// Tell whether a model fits a thread
+    #[command(after_help = CHECK_CODES)]
+    Check(Check),
     /// Show exactly why a comment is scored as it is
     Explain(Explain),
     /// Turn an export, a page or a table into canonical comment rows
     Import(Import),
     /// Show what a model is, what it was trained on and how good it was
     Inspect(Inspect),
+    /// Draw the comments to label next: a random audit, and those that teach most
+    Sample(super::annotation::Sample),
+    /// Label comments on a terminal, one key a label
+    Label(super::annotation::Label),
+    /// Measure how far annotators agree, and over what they do not
+    Agree(super::annotation::Agree),
+    /// Find labels that are likely wrong
+    Suspect(super::annotation::Suspect),
+    /// Train a model again with new labels, and say what changed
+    Update(super::annotation::Update),
     /// Make a compact table of word vectors
     Vectors(Vectors),
     /// Print shell completions
@@ -271,6 +286,48 @@ pub struct Summarize {
     /// Seed of the draws behind the intervals
     #[arg(long, default_value_t = 42)]
     pub seed: u64,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// `estimate`
+#[derive(Args)]
+pub struct Estimate {
+    /// Model file
+    pub model: PathBuf,
+    /// The thread: canonical rows, a table or a pasted page; `-` for standard input
+    #[arg(default_value = "-")]
+    pub thread: String,
+    /// A random sample of this very thread, labelled by hand: a table with the columns id and label
+    #[arg(long, value_name = "LABELS.csv")]
+    pub audit: Option<String>,
+    /// Seed of the draws behind the intervals
+    #[arg(long, default_value_t = 42)]
+    pub seed: u64,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// What `check` ends with.
+const CHECK_CODES: &str = "Exit codes: 0 if nothing stands between model and thread, else that of the most serious finding: 10 target not trained on, 11 another language, 12 strange words, 13 scores that no shares explain, 14 sides divided otherwise than in the model's record, 15 comments of other lengths, 16 copies (a flood or a campaign).";
+
+/// `check`
+#[derive(Args)]
+pub struct Check {
+    /// Model file
+    pub model: PathBuf,
+    /// The thread: canonical rows, a table or a pasted page; `-` for standard input
+    #[arg(default_value = "-")]
+    pub thread: String,
+    /// Seed of the draws behind the shares
+    #[arg(long, default_value_t = 42)]
+    pub seed: u64,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub reading: Reading,
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anstream::eprintln;
 use anstyle::{AnsiColor, Style};
 use hustings::Error;
+use hustings::check::Kind;
 
 /// A gate such as `--at-least` was not met.
 pub const GATE: u8 = 1;
@@ -13,6 +14,19 @@ const INPUT: u8 = 3;
 const MODEL: u8 = 4;
 const IO: u8 = 5;
 const LIMIT: u8 = 6;
+
+/// What `check` ends with when this is the most serious thing that it found.
+pub fn of_finding(kind: Kind) -> u8 {
+    match kind {
+        Kind::UnseenTarget => 10,
+        Kind::Language => 11,
+        Kind::Words => 12,
+        Kind::Scores => 13,
+        Kind::Shares => 14,
+        Kind::Length => 15,
+        Kind::Copies => 16,
+    }
+}
 
 /// Prints the error, unless it is only that nobody reads any more, and returns its code.
 pub fn report(error: &anyhow::Error) -> ExitCode {

@@ -47,6 +47,39 @@ pub fn rows(path: &str, reading: &Reading) -> Result<(Vec<Row>, Report)> {
     Ok((rows, report))
 }
 
+/// All rows of a table of labels, which need not have a text.
+pub fn labels(path: &str, reading: &Reading) -> Result<Vec<Row>> {
+    let mut options = options(reading)?;
+    let read = read_all(path, &options).or_else(|refused| {
+        // Without a text the id stands for it: what is labelled is known by that.
+        if options.columns.text.is_some() || path == "-" || !matches!(refused, Error::Input { .. }) {
+            return Err(refused);
+        }
+        options.columns.text = Some(reading.id_column.clone().unwrap_or_else(|| "id".into()));
+        let (mut rows, report) = read_all(path, &options).map_err(|_| refused)?;
+        for row in &mut rows {
+            row.comment.id = std::mem::take(&mut row.comment.text);
+        }
+        let mut report = report;
+        report.columns.retain(|(role, _)| *role != "text");
+        Ok((rows, report))
+    });
+    let (mut rows, report) = read?;
+    tell(&report);
+    for row in &mut rows {
+        defuse(&mut row.comment);
+        row.comment.target = reading.target.clone().or(row.comment.target.take());
+    }
+    Ok(rows)
+}
+
+/// The first `length` characters of a text, on one line, harmless to a terminal.
+pub fn clip(text: &str, length: usize) -> String {
+    let mut line = text.chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c });
+    let clipped: String = line.by_ref().take(length).collect();
+    if line.next().is_some() { clipped + "\u{2026}" } else { clipped }
+}
+
 /// All rows of a thread to be shown, harmless to a terminal, with the answers that could be found in the texts.
 pub fn thread(path: &str, reading: &Reading) -> Result<(Vec<Row>, Report)> {
     let options = options(reading)?;
@@ -101,6 +134,11 @@ impl Gather {
         report.notes.extend(self.links.forest().faults().notes());
         report
     }
+}
+
+/// A string from outside as it may be shown on a terminal.
+pub fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }
 
 /// Says on standard error what reading found out.

@@ -1,20 +1,28 @@
 //! What the user typed, one file a command: open, one library call, write.
 
 mod acts;
+mod agree;
+mod annotation;
 mod args;
+mod check;
 mod demo;
+mod estimate;
 mod evaluate;
 mod exit;
 mod explain;
 mod import;
 mod input;
 mod inspect;
+mod label;
 mod output;
 mod predict;
 mod progress;
 mod recipe;
+mod sample;
 mod summarize;
+mod suspect;
 mod train;
+mod update;
 mod vectors;
 
 use std::process::ExitCode;
@@ -45,9 +53,16 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Evaluate(args) => return evaluate::run(&args),
         Command::Predict(args) => predict::run(&args)?,
         Command::Summarize(args) => summarize::run(&args)?,
+        Command::Estimate(args) => estimate::run(&args)?,
+        Command::Check(args) => return check::run(&args),
         Command::Explain(args) => explain::run(&args)?,
         Command::Import(args) => import::run(&args)?,
         Command::Inspect(args) => inspect::run(&args)?,
+        Command::Sample(args) => sample::run(&args)?,
+        Command::Label(args) => label::run(&args)?,
+        Command::Agree(args) => agree::run(&args)?,
+        Command::Suspect(args) => suspect::run(&args)?,
+        Command::Update(args) => return update::run(&args),
         Command::Vectors(args) => vectors::run(&args)?,
         Command::Completions { shell } => output::stdout(|w| {
             let mut bytes = Vec::new();

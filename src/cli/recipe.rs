@@ -32,7 +32,8 @@ pub fn of(args: &Train) -> Result<Recipe> {
     Ok(recipe)
 }
 
-fn read(path: &Path) -> Result<Recipe> {
+/// The recipe in a file.
+pub fn read(path: &Path) -> Result<Recipe> {
     let text = std::fs::read_to_string(path).map_err(Error::io("read", path))?;
     let refuse = |e: &toml::de::Error| {
         let line = e.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
 use hustings::brief::{About, Act, Background, Brief, Scored, html, markdown, pseudonymise, terminal};
-use hustings::classifier::{Acts, Classifier, Conversation, Place, Tag};
+use hustings::check::{Examined, examine};
+use hustings::classifier::{Acts, Classifier, Conversation, Place, Prediction, Tag};
 use hustings::lexical::Memory;
 use hustings::text::Stemmer;
-use hustings::thread::Row;
+use hustings::thread::{Comment, Row};
 use hustings::{Error, artifact};
 
 use super::args::{BriefFormat, Summarize};
@@ -75,11 +76,16 @@ pub fn compose(
         .zip(acts)
         .map(|((row, prediction), acts)| Scored { comment: row.comment, prediction, acts })
         .collect();
+    let examined = {
+        let comments: Vec<&Comment> = scored.iter().map(|s| &s.comment).collect();
+        let predictions: Vec<&Prediction> = scored.iter().map(|s| &s.prediction).collect();
+        examine(classifier, &comments, &predictions, ask.seed)
+    };
     // After the model has read them: a name in a comment is then read as it was written.
     if ask.pseudonymise {
         pseudonymise(&mut scored);
     }
-    Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, ask)))
+    Ok(Brief::compose(&scored, &background(classifier)?, &about(classifier, model, &scored, examined, ask)))
 }
 
 /// What each comment does in the conversation.
@@ -95,17 +101,13 @@ fn tagged(acts: &Acts, rows: &[Row]) -> Vec<Vec<Act>> {
     (0..rows.len() as u32).map(|at| acts.heads.iter().zip(tag(at).tags).map(act).collect()).collect()
 }
 
-fn about(classifier: &Classifier, model: &str, scored: &[Scored], ask: Ask) -> About {
+fn about(classifier: &Classifier, model: &str, scored: &[Scored], examined: Examined, ask: Ask) -> About {
     let named = scored.iter().find_map(|s| s.comment.target.clone());
     let fallback = classifier.recipe.default_target.clone().or_else(|| classifier.layout.targets.first().cloned());
     let placed = classifier.placed.as_ref().filter(|_| scored.iter().any(|s| s.prediction.placed));
     let record = placed.map(|placed| &placed.record).or(classifier.record.as_ref());
     let record = record.and_then(|r| Some((r.figures.get("macro_f1")?, r.rows)));
     let mut warnings = Vec::new();
-    let unseen = scored.iter().filter(|s| s.prediction.unseen_target).count();
-    if unseen > 0 {
-        warnings.push(format!("{unseen} comments are about a target that this model was not trained on, or name none"));
-    }
     if ask.precision.is_some_and(|p| classifier.threshold(Some(p), true).is_infinite()) {
         warnings
             .push("the precision asked for was never reached out of fold, so every comment counts as unsure".into());
@@ -123,6 +125,7 @@ fn about(classifier: &Classifier, model: &str, scored: &[Scored], ask: Ask) -> A
         seed: ask.seed,
         pseudonymised: ask.pseudonymise,
         warnings,
+        examined: Some(examined),
     }
 }
 

@@ -131,7 +131,7 @@ pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -
 }
 
 /// The library's error alone: its place already says on what.
-fn plain(error: anyhow::Error) -> anyhow::Error {
+pub fn plain(error: anyhow::Error) -> anyhow::Error {
     match error.downcast::<Error>() {
         Ok(own) => own.into(),
         Err(other) => other,

@@ -1,5 +1,7 @@
 //! A decision made ready to be asked often.
 
+use std::ops::Range;
+
 use super::Decision;
 use crate::sparse::exp_negative;
 
@@ -9,7 +11,8 @@ const LANES: usize = 8;
 /// A decision with its standardisation multiplied into its weights.
 #[derive(Debug, Clone, Default)]
 pub struct Folded {
-    columns: Vec<usize>,
+    /// Its columns, as stretches of columns that follow each other.
+    columns: Vec<Range<usize>>,
     labels: usize,
     /// For each run of labels, the columns' weights. A label that is only there to fill up a run is impossible.
     weights: Vec<Vec<[f64; LANES]>>,
@@ -30,34 +33,40 @@ impl Folded {
             weights.iter_mut().zip(filled(&row, 0.0)).for_each(|(run, lanes)| run.push(lanes));
         }
         let intercept = filled(&intercept, f64::NEG_INFINITY).collect();
-        Self { columns: decision.columns.clone(), labels, weights, intercept }
+        Self { columns: stretches(&decision.columns), labels, weights, intercept }
     }
 
     /// Probabilities of every label for a row of the full table. They sum to 1 within 1e-9.
     pub fn probabilities(&self, row: &[f64], out: &mut Vec<f64>) {
-        out.clear();
-        pulp::Arch::new().dispatch(Fill { folded: self, row, out });
+        out.resize(self.weights.len() * LANES, 0.0);
+        pulp::Arch::new().dispatch(Fill { folded: self, row, out: out.as_chunks_mut().0 });
         out.truncate(self.labels);
     }
 
     /// Probabilities of every label, and of those that are only there to fill up a run.
     #[inline(always)]
-    fn fill(&self, row: &[f64], out: &mut Vec<f64>) {
-        for (weights, intercept) in self.weights.iter().zip(&self.intercept) {
-            let mut logits = *intercept;
-            for (column, weights) in self.columns.iter().zip(weights) {
-                let value = row[*column];
-                (0..LANES).for_each(|lane| logits[lane] += value * weights[lane]);
+    fn fill(&self, row: &[f64], out: &mut [[f64; LANES]]) {
+        let mut tops = [f64::NEG_INFINITY; LANES];
+        for ((out, weights), intercept) in out.iter_mut().zip(&self.weights).zip(&self.intercept) {
+            let (mut logits, mut weights) = (*intercept, weights.iter());
+            for columns in &self.columns {
+                for (value, weights) in row[columns.clone()].iter().zip(&mut weights) {
+                    (0..LANES).for_each(|lane| logits[lane] += value * weights[lane]);
+                }
             }
-            out.extend_from_slice(&logits);
+            (0..LANES).for_each(|lane| tops[lane] = if logits[lane] > tops[lane] { logits[lane] } else { tops[lane] });
+            *out = logits;
         }
-        let top = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        for run in out.as_chunks_mut::<LANES>().0 {
+        let top = tops.into_iter().fold(f64::NEG_INFINITY, |top, lane| if lane > top { lane } else { top });
+        let mut sums = [0.0; LANES];
+        for run in &mut *out {
             (0..LANES).for_each(|lane| run[lane] = exp_negative(run[lane] - top));
+            (0..LANES).for_each(|lane| sums[lane] += run[lane]);
         }
-        let sum: f64 = out[..self.labels].iter().sum();
-        for value in out {
-            *value = (*value / sum).min(1.0);
+        // What only fills up a run adds nothing that a sum of this size could hold.
+        let sum: f64 = sums.iter().sum();
+        for run in out {
+            (0..LANES).for_each(|lane| run[lane] = if run[lane] < sum { run[lane] / sum } else { 1.0 });
         }
     }
 }
@@ -66,7 +75,7 @@ impl Folded {
 struct Fill<'a> {
     folded: &'a Folded,
     row: &'a [f64],
-    out: &'a mut Vec<f64>,
+    out: &'a mut [[f64; LANES]],
 }
 
 impl pulp::WithSimd for Fill<'_> {
@@ -76,6 +85,11 @@ impl pulp::WithSimd for Fill<'_> {
     fn with_simd<S: pulp::Simd>(self, _: S) {
         self.folded.fill(self.row, self.out);
     }
+}
+
+/// Columns as stretches of those that follow each other.
+fn stretches(columns: &[usize]) -> Vec<Range<usize>> {
+    columns.chunk_by(|a, b| a + 1 == *b).map(|part| part[0]..part[0] + part.len()).collect()
 }
 
 /// Values in runs, the last filled up.

@@ -93,7 +93,8 @@ pub fn select(
     let mut strongest_first = alphas.to_vec();
     strongest_first.sort_by(|a, b| b.total_cmp(a));
     let middle = strongest_first.get((strongest_first.len().max(1) - 1) / 2).copied().unwrap_or(1.0);
-    let (mut chosen, best) = eliminate(columns, gold, folds, labels, Selection { keep: columns.tried(leave_out), alpha: middle })?;
+    let (mut chosen, best) =
+        eliminate(columns, gold, folds, labels, Selection { keep: columns.tried(leave_out), alpha: middle })?;
     let mut tried: Vec<Crossfit> = Vec::with_capacity(strongest_first.len());
     for alpha in &strongest_first {
         let start = tried.last().unwrap_or(&best);

@@ -1,80 +1,110 @@
-//! Where what is known of a unit stands, by the unit's fingerprint.
+//! Where what is known of a unit stands, by the unit's key.
 
-use super::Facts;
+use super::key::Key;
 
 /// A unit that was met, with what its owner keeps of it. Aligned so that it lies in one cache line if the owner's part
 /// leaves room for the rest: all that a comment asks of a unit then costs one line.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
 pub(super) struct Entry<R> {
-    print: u64,
-    pub facts: Facts,
+    key: Key,
     /// The last comment that it stood in, and how often.
     comment: u32,
-    count: u32,
+    pub count: u32,
     pub row: R,
 }
 
 /// Entries in the order in which they were met, so that those met all the time lie together in few pages and stay near
 /// the processor. An entry never changes its place.
 ///
-/// Which place a fingerprint has stands in the first slot, from the one that its low bits name, that is either free or
-/// its own. As the frequent units come first, they nearly always have the slot that they are looked for in.
+/// Which place a key has stands in the first slot, from the one that its hash names, that is either free or its own. As
+/// the frequent units come first, they nearly always have the slot that they are looked for in. What of a place's bits is
+/// not needed to count slots are bits of the hash, so that the entry of another key is hardly ever asked.
 #[derive(Debug, Default)]
 pub(super) struct Entries<R> {
     all: Vec<Entry<R>>,
-    /// One more than a place; 0 where a slot is free.
+    /// The upper bits of a hash and one more than a place; 0 where a slot is free. There are a power of two.
     slots: Vec<u32>,
 }
 
 /// Slots for each entry, at least.
-const SPARE: usize = 3;
+const SPARE: usize = 2;
 
 impl<R: Copy + Default> Entries<R> {
-    /// Counts one standing of a fingerprint in a comment: its place, and how often it has stood in the comment.
+    /// Counts one standing of a unit in a comment: its place, and whether it is the first standing there.
     #[inline]
-    pub fn stands(&mut self, print: u64, comment: u32) -> Option<(u32, u32)> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut at = print as usize & mask;
+    pub fn stands(&mut self, key: Key, comment: u32) -> Option<(u32, bool)> {
+        let mask = self.mask();
+        let mut at = key.hash() & mask;
         loop {
-            let place = self.slots.get(at)?.checked_sub(1)?;
-            let entry = &mut self.all[place as usize];
-            if entry.print == print {
-                entry.count = if entry.comment == comment { entry.count + 1 } else { 1 };
-                entry.comment = comment;
-                return Some((place, entry.count));
+            let slot = *self.slots.get(at as usize).filter(|slot| **slot != 0)?;
+            if (slot ^ key.hash()) & !mask == 0
+                && let Some(first) = self.stands_at(slot & mask, key, comment)
+            {
+                return Some(((slot & mask) - 1, first));
             }
             at = (at + 1) & mask;
         }
     }
 
-    /// Puts in a fingerprint that is not there, with its first standing in a comment.
-    pub fn insert(&mut self, print: u64, comment: u32, facts: Facts, row: R) -> (u32, u32) {
-        self.all.push(Entry { print, facts, comment, count: 1, row });
+    /// One more than the place that a key most likely has; 0 if it has none.
+    #[inline(always)]
+    pub fn likely(&self, key: Key) -> u32 {
+        let (hash, mask) = (key.hash(), self.mask());
+        let mut at = hash & mask;
+        loop {
+            let slot = self.slots.get(at as usize).copied().unwrap_or(0);
+            if slot == 0 {
+                return 0;
+            }
+            if (slot ^ hash) & !mask == 0 {
+                return slot & mask;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Counts one standing of the unit at one less than `next`, if it has this key: whether it is the first there.
+    #[inline(always)]
+    pub fn stands_at(&mut self, next: u32, key: Key, comment: u32) -> Option<bool> {
+        let entry = self.all.get_mut((next as usize).wrapping_sub(1)).filter(|entry| entry.key == key)?;
+        // Without a branch, which would often be guessed wrongly.
+        let again = u32::from(entry.comment == comment);
+        entry.count = entry.count * again + 1;
+        entry.comment = comment;
+        Some(again == 0)
+    }
+
+    fn mask(&self) -> u32 {
+        (self.slots.len() as u32).wrapping_sub(1)
+    }
+
+    /// Puts in a unit that is not there, with its first standing in a comment: its place.
+    pub fn insert(&mut self, key: Key, comment: u32, row: R) -> u32 {
+        self.all.push(Entry { key, comment, count: 1, row });
         if self.all.len() * SPARE > self.slots.len() {
-            let more = (self.slots.len() * 4).max(256);
+            let more = (self.slots.len() * 2).max(256);
             self.slots.clear();
             self.slots.resize(more, 0);
             (0..self.all.len()).for_each(|place| self.point(place));
         } else {
             self.point(self.all.len() - 1);
         }
-        (self.all.len() as u32 - 1, 1)
+        self.all.len() as u32 - 1
     }
 
     /// Writes a place into a slot.
     fn point(&mut self, place: usize) {
-        let print = self.all[place].print;
-        let mask = self.slots.len() - 1;
-        let mut at = print as usize & mask;
-        while self.slots[at] != 0 {
+        let (hash, mask) = (self.all[place].key.hash(), self.mask());
+        let mut at = hash & mask;
+        while self.slots[at as usize] != 0 {
             at = (at + 1) & mask;
         }
-        self.slots[at] = place as u32 + 1;
+        self.slots[at as usize] = hash & !mask | (place as u32 + 1);
     }
 
     /// The entry at a place.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, place: u32) -> &Entry<R> {
         &self.all[place as usize]
     }
@@ -101,21 +131,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_what_was_put_in_even_where_slots_are_contended() {
+    fn finds_what_was_put_in_and_counts_it() {
         let mut entries = Entries::default();
-        // Few different low bits, and the fingerprint 0.
-        let prints: Vec<u64> = (0..3000u64).map(|i| i << 4 | (i % 7)).collect();
-        for (at, print) in prints.iter().enumerate() {
-            assert_eq!(entries.stands(*print, 1), None);
-            let (place, _) = entries.insert(*print, 1, Facts::default(), at);
-            assert_eq!(entries.stands(*print, 1), Some((place, 2)));
+        let keys: Vec<Key> = (0..3000).map(|i| Key::of(&format!("{i:x}"))).collect();
+        for (at, key) in keys.iter().enumerate() {
+            assert_eq!(entries.stands(*key, 1), None);
+            let place = entries.insert(*key, 1, at);
+            assert_eq!(entries.stands(*key, 1), Some((place, false)));
+            assert!(entries.likely(*key) > 0 && entries.stands_at(place + 1, keys[(at + 1) % 3000], 1).is_none());
+            assert_eq!(entries.at(place).count, 2);
         }
-        for (at, print) in prints.iter().enumerate() {
-            let (place, count) = entries.stands(*print, 2).unwrap();
-            assert_eq!((entries.at(place).row, count), (at, 1));
+        for (at, key) in keys.iter().enumerate() {
+            let (place, first) = entries.stands(*key, 2).unwrap();
+            assert_eq!((entries.at(place).row, entries.at(place).count, first), (at, 1, true));
         }
-        assert_eq!(entries.len(), prints.len());
+        assert_eq!(entries.len(), keys.len());
         entries.clear();
-        assert_eq!(entries.stands(prints[5], 3), None);
+        assert_eq!(entries.stands(keys[5], 3), None);
     }
 }

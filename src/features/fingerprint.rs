@@ -43,7 +43,7 @@ fn seeded_within(seed: u64, text: &[u8], stretch: Range<usize>) -> u64 {
 }
 
 /// For each length the bits of so many bytes.
-static BELOW: [u128; BLOCK + 1] = {
+pub(super) static BELOW: [u128; BLOCK + 1] = {
     let mut below = [0; BLOCK + 1];
     let mut length = 1;
     while length <= BLOCK {
@@ -57,13 +57,16 @@ static BELOW: [u128; BLOCK + 1] = {
 /// and a hash without branches does not wait for their lengths.
 #[inline]
 fn short(seed: u64, block: u128, length: usize) -> u64 {
-    let fold = |a: u64, b: u64| {
-        let product = u128::from(a) * u128::from(b);
-        product as u64 ^ (product >> 64) as u64
-    };
     let (low, high) = (block as u64, (block >> 64) as u64);
     let mixed = fold(low ^ 0x2d35_8dcc_aa6c_78a5 ^ seed, high ^ 0x8bb8_4b93_962e_acc9 ^ length as u64);
     fold(mixed ^ 0x4b33_a62e_d433_d4a3, seed ^ 0x4d5a_2da5_1de1_aa47)
+}
+
+/// Both halves of a product.
+#[inline(always)]
+pub(super) fn fold(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    product as u64 ^ (product >> 64) as u64
 }
 
 /// A family's seed: the FNV-1a hash of its name.
@@ -85,15 +88,8 @@ const TOKEN_SEED: u64 = seed(TOKEN);
 /// The fingerprint of a token as a unit.
 #[must_use]
 #[inline]
-pub fn token_print(form: &str) -> u64 {
-    seeded(TOKEN_SEED, form.as_bytes())
-}
-
-/// The fingerprint of a token whose form is a stretch of `forms`.
-#[must_use]
-#[inline]
-pub(super) fn token_print_within(forms: &str, form: Range<usize>) -> u64 {
-    seeded_within(TOKEN_SEED, forms.as_bytes(), form)
+pub fn token_print(form: impl AsRef<[u8]>) -> u64 {
+    seeded(TOKEN_SEED, form.as_ref())
 }
 
 /// A hasher for keys that are already hashes.
@@ -124,7 +120,8 @@ mod tests {
         let text = "should the rebels be armed by people who never met them";
         for start in 0..text.len() {
             for end in start..text.len() {
-                assert_eq!(token_print_within(text, start..end), token_print(&text[start..end]));
+                let within = fingerprint_within(TOKEN, text.as_bytes(), start..end);
+                assert_eq!(within, token_print(&text[start..end]));
             }
         }
     }

@@ -1,9 +1,10 @@
 //! What is known of every form that was met, so that it is found out once and not at every standing.
 
 use super::entries::Entries;
-use super::fingerprint::token_print_within;
+use super::key::Key;
 use super::phrasebook::opens;
-use super::{PhraseFamily, TOKEN, fingerprint, is_quotation_mark, stem};
+use super::standing::{Counting, Standing};
+use super::{Counts, PhraseFamily, TOKEN, fingerprint, is_quotation_mark, stem};
 use crate::text::{Analysis, Stemmer, Turn};
 
 /// What holds of a form wherever it stands.
@@ -20,9 +21,15 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Finds out all there is to know of a form with its stem.
+    /// Finds out all there is to know of a form.
     #[must_use]
-    pub fn of(form: &str, stem: &str, stemmer: &Stemmer) -> Self {
+    pub fn of(form: &str, stemmer: &Stemmer) -> Self {
+        Self::with_stem(form, &stem(form, stemmer), stemmer)
+    }
+
+    /// The same if its stem is known.
+    #[must_use]
+    pub fn with_stem(form: &str, stem: &str, stemmer: &Stemmer) -> Self {
         let same = |w: &[u8]| w[0].is_ascii_alphabetic() && w[0] == w[1] && w[1] == w[2];
         Self {
             stem: if form.starts_with('#') { stem_print(form, stemmer) } else { half_print(stem) },
@@ -55,95 +62,116 @@ pub struct Noted {
 /// to find with a unit.
 #[derive(Debug, Default)]
 pub struct Glossary<R = ()> {
-    entries: Entries<R>,
+    known: Known<R>,
     comment: u32,
-    /// The fingerprints of the tokens.
-    prints: Vec<u64>,
-    /// Where the table has each unit, the tokens first, and how often it has stood so far.
-    standings: Vec<(u32, u32)>,
+    standing: Standing,
+    /// Where each token's unit is, and whether it stands there for the first time.
+    tokens: Vec<(u32, bool)>,
     notes: Vec<Noted>,
+    counting: Counting,
 }
 
-/// Stands for a token that is not in the table yet.
-const NEW: (u32, u32) = (u32::MAX, 0);
+/// The units met so far.
+#[derive(Debug, Default)]
+pub(super) struct Known<R> {
+    pub entries: Entries<R>,
+    /// What holds of the form of each, by its place.
+    facts: Vec<Facts>,
+}
+
+/// Asked what holds of a unit that is not known yet, and what to keep of it: by its number, family and text.
+pub(super) type New<'a, R> = &'a mut dyn FnMut(usize, &'static str, &str) -> (Facts, R);
+
+impl<R: Copy + Default> Known<R> {
+    /// Takes in a token that is not there, with its first standing in a comment.
+    #[inline(never)]
+    pub fn meet(&mut self, form: &str, key: Key, comment: u32, new: New<'_, R>) -> u32 {
+        let (facts, row) =
+            if is_quotation_mark(form) { Default::default() } else { new(self.entries.len(), TOKEN, form) };
+        self.facts.push(facts);
+        self.entries.insert(key, comment, row)
+    }
+
+    /// Where a phrase's unit is, and whether it stands there for the first time.
+    fn phrase(&mut self, family: &'static str, text: &str, comment: u32, new: New<'_, R>) -> (u32, bool) {
+        let key = Key::phrase(family, text);
+        self.entries.stands(key, comment).unwrap_or_else(|| {
+            let (facts, row) = new(self.entries.len(), family, text);
+            self.facts.push(facts);
+            (self.entries.insert(key, comment, row), true)
+        })
+    }
+}
 
 impl<R: Copy + Default> Glossary<R> {
-    /// Notes a comment. `new` is asked what to keep of every unit (family, text, stem of a token) that is not known yet.
+    /// Notes a comment. `new` is asked what holds of every unit that is not known yet and what to keep of it: by its
+    /// number, family and text.
     pub fn note(
         &mut self,
         read: &Analysis,
         phrases: &[&dyn PhraseFamily],
-        stemmer: &Stemmer,
-        new: &mut dyn FnMut(&'static str, &str, &str) -> R,
+        new: &mut dyn FnMut(usize, &'static str, &str) -> (Facts, R),
     ) {
-        self.prints.clear();
-        self.prints.extend(read.tokens().iter().map(|token| token_print_within(read.forms(), read.form_range(token))));
-        let comment = self.begin();
-        let Self { entries, prints, standings, .. } = self;
-        standings.resize(prints.len(), NEW);
-        // Nearly all is known. The loop that finds that out does nothing else: so short, it asks for the lines of many
-        // tokens before the first has come from memory.
-        let mut known = true;
-        for (standing, print) in standings.iter_mut().zip(&*prints) {
-            *standing = entries.stands(*print, comment).unwrap_or(NEW);
-            known &= standing.0 != NEW.0;
-        }
-        if !known {
-            for ((standing, print), token) in standings.iter_mut().zip(prints).zip(read.tokens()) {
-                if *standing != NEW {
-                    continue;
-                }
-                let (print, form) = (*print, read.form(token));
-                *standing = entries.stands(print, comment).unwrap_or_else(|| {
-                    if is_quotation_mark(token, form) {
-                        return entries.insert(print, comment, Facts::default(), R::default());
-                    }
-                    let stem = stem(form, stemmer);
-                    entries.insert(print, comment, Facts::of(form, &stem, stemmer), new(TOKEN, form, &stem))
-                });
-            }
+        self.begin();
+        let Self { known, standing, tokens, comment, .. } = self;
+        for token in read.tokens() {
+            let key = Key::within(read.forms().as_bytes(), read.form_range(token));
+            let (place, first) = known
+                .entries
+                .stands(key, *comment)
+                .unwrap_or_else(|| (known.meet(read.form(token), key, *comment, new), true));
+            tokens.push((place, first));
+            standing.note(place, first);
         }
         for family in phrases {
             family.push(read, &mut |text, _| {
-                let print = fingerprint(family.name(), text);
-                let found = entries.stands(print, comment);
-                standings.push(found.unwrap_or_else(|| {
-                    let row = new(family.name(), text, "");
-                    entries.insert(print, comment, Facts::default(), row)
-                }));
+                let (place, first) = known.phrase(family.name(), text, *comment, new);
+                standing.note(place, first);
             });
         }
     }
 
-    fn begin(&mut self) -> u32 {
-        self.comment = self.comment.checked_add(1).unwrap_or_else(|| {
-            self.entries.forget_comments();
-            1
-        });
-        self.standings.clear();
-        self.comment
+    /// Notes a comment that nothing is asked of but its units and [`Counts`]: as [`Glossary::note`], without a list of
+    /// tokens.
+    pub fn count(&mut self, raw: &str, new: &mut dyn FnMut(usize, &'static str, &str) -> (Facts, R)) -> Counts {
+        self.begin();
+        let Self { known, standing, counting, comment, .. } = self;
+        counting.count(raw, known, *comment, standing, new)
     }
 
-    /// The tokens of the comment noted last, one each.
+    fn begin(&mut self) {
+        self.comment = self.comment.checked_add(1).unwrap_or_else(|| {
+            self.known.entries.forget_comments();
+            1
+        });
+        self.standing.clear();
+        self.tokens.clear();
+    }
+
+    /// The tokens of the comment noted last, one each; none if it was only counted.
     #[must_use]
     pub fn notes(&mut self) -> &[Noted] {
         self.notes.clear();
-        let tokens = &self.standings[..self.prints.len()];
-        let noted = |(place, count): &(u32, u32)| Noted { facts: self.entries.at(*place).facts, first: *count == 1 };
-        self.notes.extend(tokens.iter().map(noted));
+        let noted = |(place, first): &(u32, bool)| Noted { facts: self.known.facts[*place as usize], first: *first };
+        self.notes.extend(self.tokens.iter().map(noted));
         &self.notes
     }
 
-    /// The units of the comment noted last, tokens in reading order and then phrases: what is kept of each, and how
-    /// often it has stood so far, counted from 1. A quotation mark, which is no unit, has nothing kept of it.
-    pub fn standings(&self) -> impl Iterator<Item = (&R, u32)> {
-        self.standings.iter().map(|(place, count)| (&self.entries.at(*place).row, *count))
+    /// The distinct units of the comment noted last, in the order of their first standings: the number of each, what is
+    /// kept of it, and how often it stands there. Units are numbered from 0 in the order in which they were met. A
+    /// quotation mark, which is no unit, has a number too and nothing kept of it.
+    #[inline(always)]
+    pub fn standings(&self) -> impl Iterator<Item = (usize, &R, u32)> {
+        self.standing.places().iter().map(|place| {
+            let entry = self.known.entries.at(*place);
+            (*place as usize, &entry.row, entry.count)
+        })
     }
 
-    /// How many units are known.
+    /// How many units have a number.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.known.entries.len()
     }
 
     /// Whether nothing is known.
@@ -154,7 +182,54 @@ impl<R: Copy + Default> Glossary<R> {
 
     /// Forgets every unit, but keeps the room that they took.
     pub fn clear(&mut self) {
-        self.entries.clear();
+        self.known.entries.clear();
+        self.known.facts.clear();
         self.comment = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::analyse;
+    use proptest::prelude::*;
+
+    /// What a comment is made of: form and count of each unit, in order.
+    fn units(glossary: &Glossary<usize>, forms: &[String]) -> Vec<(String, u32)> {
+        glossary.standings().map(|(_, form, count)| (forms[*form].clone(), count)).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn counting_finds_what_listing_finds(
+            parts in proptest::collection::vec(prop_oneof![
+                4 => "[a-zA-Z]{1,9}|[0-9.,]{1,5}|[a-z]{60,70}",
+                2 => " |, |\\\\. |\n|'|n't |[!?.]{1,4}|[ -@]{1,3}",
+                2 => "a{4,6}|N[o]{3,5}|<br>|&gt; |&amp;|[\"\u{201c}\u{201d}]|:D|<3|:\\)|@[a-z_']{1,4}|#[a-z']{1,4}",
+                1 => "https?://[a-z./]{1,9}|www\\.[a-z.!]{8,70}|\u{1F44D}|é[a-zé]{0,3}|武器|\u{0}|\\PC{1,3}|e\u{301}",
+            ], 0..40),
+        ) {
+            let text = parts.concat();
+            let (mut listed, mut counted) = (Glossary::<usize>::default(), Glossary::<usize>::default());
+            let (mut forms, mut met) = (vec!["\"".to_owned()], vec!["\"".to_owned()]);
+            let read = analyse(&text);
+            listed.note(&read, &[], &mut |_, _, form| {
+                forms.push(form.to_owned());
+                (Facts::default(), forms.len() - 1)
+            });
+            let counts = counted.count(&text, &mut |_, _, form| {
+                met.push(form.to_owned());
+                (Facts::default(), met.len() - 1)
+            });
+            prop_assert_eq!(units(&listed, &forms), units(&counted, &met), "{:?}", text);
+            let (mut words, mut letters, mut distinct) = (0, 0, 0);
+            for (token, noted) in read.tokens().iter().zip(listed.notes()) {
+                let word = usize::from(token.kind.is_word());
+                (words, letters) = (words + word, letters + word * read.form(token).len());
+                distinct += word & usize::from(noted.first);
+            }
+            prop_assert_eq!(counts, Counts { words, letters, distinct }, "{:?}", text);
+        }
     }
 }

@@ -10,13 +10,16 @@ pub mod cues;
 mod entries;
 mod fingerprint;
 mod glossary;
+mod key;
 mod negated;
+mod opening;
 mod parent;
 mod phrasebook;
+mod standing;
 mod stems;
 mod view;
 
-pub use cues::{CUE_FAMILIES, CueFamily};
+pub use cues::{CUE_FAMILIES, Counts, CueFamily};
 pub use fingerprint::{FingerprintMap, TOKEN, fingerprint, token_print};
 pub use glossary::{Facts, Glossary, Noted};
 pub use parent::Parent;
@@ -24,7 +27,7 @@ pub use view::{Target, View};
 
 use std::borrow::Cow;
 
-use crate::text::{Analysis, Kind, Stemmer, Token};
+use crate::text::{Analysis, Stemmer};
 
 /// Features that belong to a token: whoever writes the token has them, wherever it stands.
 pub trait TokenFamily: Sync {
@@ -50,7 +53,7 @@ pub trait PhraseFamily: Sync {
 pub static TOKEN_FAMILIES: &[&dyn TokenFamily] = &[&chars::Chars, &stems::Stems];
 
 /// The families of phrase units, in a fixed order.
-pub static PHRASE_FAMILIES: &[&dyn PhraseFamily] = &[&bigrams::Bigrams, &negated::Negated];
+pub static PHRASE_FAMILIES: &[&dyn PhraseFamily] = &[&bigrams::Bigrams, &negated::Negated, &opening::Opening];
 
 /// Characters of a token that its stem is made of.
 const LONGEST_STEM: usize = 64;
@@ -61,15 +64,15 @@ fn is_class(form: &str) -> bool {
 }
 
 /// A plain quotation mark: what it marks is in the tokens' flags, so it is no unit of its own.
-fn is_quotation_mark(token: &Token, form: &str) -> bool {
-    token.kind == Kind::Mark && form == "\""
+fn is_quotation_mark(form: &str) -> bool {
+    form == "\""
 }
 
 /// Calls `out` for every unit of a comment: (family, text, index of the token it stands at).
 pub fn units(read: &Analysis, phrases: &[&dyn PhraseFamily], out: &mut dyn FnMut(&'static str, &str, usize)) {
     for (at, token) in read.tokens().iter().enumerate() {
         let form = read.form(token);
-        if !is_quotation_mark(token, form) {
+        if !is_quotation_mark(form) {
             out(TOKEN, form, at);
         }
     }

@@ -8,14 +8,8 @@ use crate::text::{Stemmer, analyse};
 pub struct Parent {
     /// Stems of the words that carry its content, ascending.
     stems: Vec<u32>,
-    /// Words, of whatever kind.
-    pub words: usize,
-    /// Question marks.
-    pub questions: usize,
-    /// Exclamation marks.
-    pub exclamations: usize,
-    /// Whether its last mark is a question mark.
-    pub ends_asking: bool,
+    /// Whether it ends with a question mark.
+    pub asks: bool,
 }
 
 /// Words that say nothing of what a text is about, ascending; those of one or two letters are left out anyway.
@@ -40,22 +34,12 @@ impl Parent {
     #[must_use]
     pub fn of(text: &str, stemmer: &Stemmer) -> Option<Self> {
         let read = analyse(text);
-        let (mut parent, mut last) = (Self::default(), "");
-        for token in read.tokens() {
-            let form = read.form(token);
-            if token.kind.is_word() {
-                parent.words += 1;
-                parent.stems.extend(carries_content(form).then(|| stem_print(form, stemmer)));
-            } else {
-                parent.questions += usize::from(form == "?");
-                parent.exclamations += usize::from(form == "!");
-                last = form;
-            }
-        }
-        parent.ends_asking = last == "?";
-        parent.stems.sort_unstable();
-        parent.stems.dedup();
-        (parent.words > 0).then_some(parent)
+        read.words().next()?;
+        let content = read.words().filter(|(_, form)| carries_content(form));
+        let mut stems: Vec<u32> = content.map(|(_, form)| stem_print(form, stemmer)).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        Some(Self { stems, asks: text.trim_end().ends_with('?') })
     }
 
     /// Whether a stem is one of its words'.
@@ -84,9 +68,9 @@ mod tests {
     #[test]
     fn a_parent_is_its_content_and_how_it_asks() {
         let stemmer = Stemmer::new("english").expect("a stemmer");
-        let parent = Parent::of("Who would arm these rebels? Arming rebels! Why?", &stemmer).expect("words");
-        assert_eq!((parent.content(), parent.questions, parent.exclamations), (2, 2, 1));
-        assert!(parent.ends_asking && parent.says(stem_print("rebel", &stemmer)));
+        let parent = Parent::of("Who would arm these rebels? Arming rebels! Why? ", &stemmer).expect("words");
+        assert_eq!(parent.content(), 2);
+        assert!(parent.asks && parent.says(stem_print("rebel", &stemmer)));
         assert_eq!(Parent::of("?!", &stemmer), None);
     }
 }

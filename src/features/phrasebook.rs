@@ -60,7 +60,7 @@ pub(super) fn count(view: &View<'_>) -> [u32; MOST] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::Glossary;
+    use crate::features::{Facts, Glossary};
     use crate::text::{Stemmer, analyse};
 
     #[test]
@@ -70,7 +70,7 @@ mod tests {
         let stemmer = Stemmer::new("english").unwrap();
         let counted = |text: &str| {
             let (read, mut glossary) = (analyse(text), Glossary::default());
-            glossary.note(&read, &[], &stemmer, &mut |_, _, _| {});
+            glossary.note(&read, &[], &mut |_, _, form| (Facts::of(form, &stemmer), ()));
             count(&View { raw: text, read: &read, notes: glossary.notes(), target: None, parent: None })[list]
         };
         assert_eq!(counted("That worked so well, worked so WELL; it worked so"), 2);

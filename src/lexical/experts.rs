@@ -1,7 +1,7 @@
 //! One-vs-rest logistic models over a part of a corpus.
 
 use super::shared::Shared;
-use super::{UnitMatrix, Weighting};
+use super::{Shares, UnitMatrix, Weighting};
 use crate::sparse::{Convergence, Options, Problem, Solution, solve};
 
 /// A linear scorer: one score a class. With two classes one score serves both, and it speaks for the second.
@@ -30,6 +30,8 @@ pub struct Task<'a> {
     pub matrix: &'a UnitMatrix,
     /// The label of every row of the corpus.
     pub labels: &'a [usize],
+    /// Rows that have several labels.
+    pub shares: &'a Shares,
     /// How many labels there are.
     pub classes: usize,
     /// The values of C to fit for, ascending.
@@ -55,14 +57,13 @@ pub struct Part<'a> {
 /// Parts are fitted together, as problems over one matrix: folds share nearly all of their rows.
 #[must_use]
 pub fn fit_path(task: &Task<'_>, parts: &[Part<'_>]) -> Vec<Vec<Expert>> {
-    let shared = Shared::of(task.matrix, parts);
-    let gold: Vec<usize> = shared.rows.iter().map(|row| task.labels[*row as usize]).collect();
+    let shared = Shared::of(task, parts);
     let scores = scores_for(task.classes);
     let mut paths: Vec<Vec<Expert>> = parts.iter().map(|_| Vec::with_capacity(task.cs.len())).collect();
     let mut last: Option<Vec<Solution<f32>>> = None;
     for (at, c) in task.cs.iter().enumerate() {
         let problems: Vec<Problem> =
-            (0..parts.len()).flat_map(|part| shared.problems(task, parts, part, &gold, at, *c)).collect();
+            (0..parts.len()).flat_map(|part| shared.problems(task, parts, part, at, *c)).collect();
         // Offsets differ from one C to the next, so a start from the last difference would be no start at all.
         let leaning = parts.iter().any(|part| part.pool.is_some());
         let solutions = solve(&shared.design, &problems, task.options, last.as_deref().filter(|_| !leaning));

@@ -114,10 +114,23 @@ pub fn groups(rows: &[Links<'_>]) -> Vec<u32> {
             join(&mut parent, first, row as u32);
         }
     }
-    for (copy, row) in near::copies(&words) {
+    for (copy, row) in near::copies(&words, near::SIMILAR) {
         join(&mut parent, copy, row);
     }
     (0..rows.len() as u32).map(|row| root(&mut parent, row)).collect()
+}
+
+/// A cluster for every text: those whose distinct words overlap by at least `similar` (Jaccard, 0 to 1) are together, and
+/// so are the copies of a copy. A text of fewer than `fewest` distinct words is alone: short ones are alike by chance.
+#[must_use]
+pub fn near_duplicates(texts: &[&str], similar: f64, fewest: usize) -> Vec<u32> {
+    let mut words: Vec<Vec<u64>> = texts.par_iter().map(|text| near::words(text)).collect();
+    words.iter_mut().filter(|words| words.len() < fewest).for_each(Vec::clear);
+    let mut parent: Vec<u32> = (0..texts.len() as u32).collect();
+    for (copy, row) in near::copies(&words, similar) {
+        join(&mut parent, copy, row);
+    }
+    (0..texts.len() as u32).map(|row| root(&mut parent, row)).collect()
 }
 
 fn root(parent: &mut [u32], mut at: u32) -> u32 {

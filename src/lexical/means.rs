@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::scores_for;
+use super::shares::Weighed;
+use super::{Shares, scores_for};
 use crate::sparse::{Csr, Factored, Options, Problem, Solution, solve};
 use crate::text::analyse;
 use crate::vectors::{Readout, Vectors, key, mean};
@@ -47,32 +48,33 @@ impl Means {
     /// Classes are not balanced here, as they are for text: what a hundred columns can say of a rare class is little,
     /// and says more where it need not also undo a shifted prior.
     #[must_use]
-    pub fn fit(&self, labels: &[usize], classes: usize, parts: &[&[u32]], c: f64) -> Vec<Readout> {
+    pub fn fit(&self, labels: &[usize], shares: &Shares, classes: usize, parts: &[&[u32]], c: f64) -> Vec<Readout> {
         let mut rows: Vec<u32> = parts.iter().flat_map(|part| part.iter().copied()).collect();
         rows.sort_unstable();
         rows.dedup();
-        let gold: Vec<usize> = rows.iter().map(|row| labels[*row as usize]).collect();
+        let Weighed { at, gold, weight } = shares.weigh(&rows, labels);
         let scores = scores_for(classes);
         let of = |part: &&[u32]| -> Vec<Problem> {
             let mut inside = vec![false; rows.len()];
             part.iter().filter_map(|row| rows.binary_search(row).ok()).for_each(|at| inside[at] = true);
             let one = |k: usize| {
                 let class = if classes == 2 { 1 } else { k };
-                Problem::within(&gold, class, c, false, |row| inside[row])
+                Problem::weighed(&gold, class, c, false, |row| if inside[at[row]] { weight[row] } else { 0.0 })
             };
             (0..scores).map(one).collect()
         };
         let options = Options { tolerance: TOLERANCE, ..Options::default() };
         let problems: Vec<Problem> = parts.iter().flat_map(of).collect();
-        let solutions: Vec<Solution<f32>> = solve(&self.design(&rows), &problems, &options, None);
+        let solutions: Vec<Solution<f32>> =
+            solve(&self.design(at.iter().map(|at| rows[*at])), &problems, &options, None);
         solutions.chunks(scores).map(readout).collect()
     }
 
-    fn design(&self, rows: &[u32]) -> Factored {
+    fn design(&self, rows: impl ExactSizeIterator<Item = u32>) -> Factored {
         let dimensions = self.vectors.dimensions();
         let mut documents = Csr::with_room(dimensions, rows.len(), rows.len() * dimensions);
         for row in rows {
-            documents.push_row((0u32..).zip(self.row(*row as usize).iter().copied()));
+            documents.push_row((0u32..).zip(self.row(row as usize).iter().copied()));
         }
         let mut same = Csr::with_room(dimensions, dimensions, dimensions);
         (0..dimensions as u32).for_each(|d| same.push_row([(d, 1.0)]));

@@ -3,6 +3,7 @@
 //! This layer is a feature extractor. What it hands on is one score a class from each expert, and for training rows
 //! always from experts that did not see them.
 
+mod commons;
 mod experts;
 mod folds;
 mod gather;
@@ -16,11 +17,13 @@ mod row;
 mod score;
 mod scorer;
 mod shared;
+mod shares;
 mod units;
 mod weighting;
 
+pub use commons::Commons;
 pub use experts::{Expert, Part, Task, fit_path, scores_for};
-pub use folds::{Folds, Links, groups};
+pub use folds::{Folds, Links, groups, near_duplicates};
 pub use lexicon::{Lexicon, Names};
 pub use meaning::Meaning;
 pub use means::Means;
@@ -28,5 +31,6 @@ pub use memory::Memory;
 pub use near::text_key;
 pub use score::score;
 pub use scorer::Scorer;
+pub use shares::Shares;
 pub use units::UnitMatrix;
 pub use weighting::Weighting;

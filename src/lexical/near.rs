@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use crate::features::FingerprintMap;
 use crate::text::{Kind, analyse};
 
-/// Texts whose words overlap this much are copies.
-const SIMILAR: f64 = 0.5;
+/// Texts whose words overlap this much are copies that must not be on both sides of a split.
+pub(super) const SIMILAR: f64 = 0.5;
 /// Texts with fewer distinct words are copies only if they are equal.
 const FEWEST_WORDS: usize = 4;
 const BANDS: usize = 16;
@@ -52,12 +52,12 @@ pub fn text_key(text: &str) -> Option<u64> {
 
 /// Pairs of a row and an earlier one that it is a copy of. Every row is compared with the first ones that share a band
 /// of its signature.
-pub(super) fn copies(all: &[Vec<u64>]) -> Vec<(u32, u32)> {
-    (0..KEYS).into_par_iter().with_max_len(1).flat_map_iter(|band| in_band(all, band)).collect()
+pub(super) fn copies(all: &[Vec<u64>], similar: f64) -> Vec<(u32, u32)> {
+    (0..KEYS).into_par_iter().with_max_len(1).flat_map_iter(|band| in_band(all, band, similar)).collect()
 }
 
 /// The pairs that one band finds; the band beyond the last is that of the texts too short for a signature.
-fn in_band(all: &[Vec<u64>], band: usize) -> Vec<(u32, u32)> {
+fn in_band(all: &[Vec<u64>], band: usize, similar: f64) -> Vec<(u32, u32)> {
     let mut first: FingerprintMap<u32> = FingerprintMap::default();
     let mut found = Vec::new();
     for (row, words) in all.iter().enumerate().filter(|(_, words)| !words.is_empty()) {
@@ -68,7 +68,7 @@ fn in_band(all: &[Vec<u64>], band: usize) -> Vec<(u32, u32)> {
         let key = if short { words.iter().fold(words.len() as u64, |h, w| mix(h ^ w)) } else { key(words, band) };
         let earlier = *first.entry(key).or_insert(row as u32);
         let alike =
-            || if short { *words == all[earlier as usize] } else { jaccard(words, &all[earlier as usize]) >= SIMILAR };
+            || if short { *words == all[earlier as usize] } else { jaccard(words, &all[earlier as usize]) >= similar };
         if earlier as usize != row && alike() {
             found.push((earlier, row as u32));
         }

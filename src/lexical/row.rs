@@ -1,9 +1,7 @@
 //! What a unit adds to a comment, in so few bytes that it lies in one cache line with what else is known of the unit.
 
-/// Places for sums in a row; the last two hold the unit's number.
-pub(super) const LANES: usize = 16;
 /// Sums in the row itself.
-pub(super) const NEAR: usize = LANES - 2;
+pub(super) const NEAR: usize = 16;
 /// Sums in each further row.
 pub(super) const FAR: usize = 32;
 /// The steps from nothing to a unit's largest sum.
@@ -16,7 +14,7 @@ pub(super) struct Row {
     pub step: f32,
     /// The square of the unit's norm.
     pub square: f32,
-    pub lanes: [i16; LANES],
+    pub lanes: [i16; NEAR],
 }
 
 /// Further sums of a unit, in the steps of its row.
@@ -25,26 +23,19 @@ pub(super) struct Row {
 pub(super) struct Further(pub [i16; FAR]);
 
 impl Row {
-    /// The row of the unit of a number, and the further rows that hold what finds no room in it.
-    pub fn of(sums: &[f32], square: f32, number: u32, further: &mut Vec<Further>) -> Self {
+    /// The row of a unit; what finds no room in it goes into further ones.
+    pub fn of(sums: &[f32], square: f32, further: &mut Vec<Further>) -> Self {
         let step = step(sums);
         let whole = |sum: &f32| if step > 0.0 { nearest(sum / step) as i16 } else { 0 };
-        let mut row = Self { step, square, lanes: [0; LANES] };
+        let mut row = Self { step, square, lanes: [0; NEAR] };
         let (near, far) = sums.split_at(sums.len().min(NEAR));
         row.lanes.iter_mut().zip(near).for_each(|(lane, sum)| *lane = whole(sum));
-        (row.lanes[NEAR], row.lanes[NEAR + 1]) = (number as i16, (number >> 16) as i16);
         further.extend(far.chunks(FAR).map(|part| {
             let mut lanes = [0; FAR];
             lanes.iter_mut().zip(part).for_each(|(lane, sum)| *lane = whole(sum));
             Further(lanes)
         }));
         row
-    }
-
-    /// The number of its unit.
-    #[inline]
-    pub fn number(&self) -> usize {
-        self.lanes[NEAR] as u16 as usize | (self.lanes[NEAR + 1] as u16 as usize) << 16
     }
 }
 
@@ -84,15 +75,15 @@ mod tests {
             let exact = sums.clone();
             round(&mut sums);
             let mut far = Vec::new();
-            let row = Row::of(&sums, 2.0, 70_000, &mut far);
-            assert_eq!((row.number(), far.len()), (70_000, further(width)));
-            let lanes = row.lanes[..NEAR].iter().chain(far.iter().flat_map(|further| &further.0));
+            let row = Row::of(&sums, 2.0, &mut far);
+            assert_eq!(far.len(), further(width));
+            let lanes = row.lanes.iter().chain(far.iter().flat_map(|further| &further.0));
             for ((lane, sum), exact) in lanes.zip(&sums).zip(exact) {
                 assert!((f32::from(*lane) * row.step - sum).abs() <= sum.abs() * 1e-6);
                 assert!((sum - exact).abs() <= row.step * 0.51);
             }
         }
-        let none = Row::of(&[0.0; 3], 0.0, 1, &mut Vec::new());
+        let none = Row::of(&[0.0; 3], 0.0, &mut Vec::new());
         assert_eq!((none.step, none.lanes[0]), (0.0, 0));
     }
 }

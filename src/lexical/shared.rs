@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use super::score::{score, used};
+use super::shares::Weighed;
 use super::{Expert, Part, Task, UnitMatrix, Weighting, scores_for};
 use crate::sparse::{Csr, Factored, Problem, Solution};
 
 /// The matrix that some parts share.
 pub(super) struct Shared {
-    /// Rows of any part, ascending.
+    /// Rows of any part, ascending; one with several labels once for each.
     pub rows: Vec<u32>,
+    /// The label of each.
+    pub gold: Vec<usize>,
     /// Features that these rows have and any part knows, ascending.
     pub features: Vec<u32>,
     pub design: Factored,
-    /// For each part and row, whether the row is the part's.
-    inside: Vec<Vec<bool>>,
+    /// For each part and row, what it weighs there: 0 if it is not the part's.
+    inside: Vec<Vec<f64>>,
     /// For each part, scales of the rows and variances of the features; nothing if they are written into the matrix.
     weights: Option<Vec<Weights>>,
 }
@@ -23,13 +26,18 @@ pub(super) struct Shared {
 type Weights = (Arc<Vec<f32>>, Arc<Vec<f32>>);
 
 impl Shared {
-    pub fn of(matrix: &UnitMatrix, parts: &[Part<'_>]) -> Self {
+    pub fn of(task: &Task<'_>, parts: &[Part<'_>]) -> Self {
+        let matrix = task.matrix;
         let all: Vec<u32> = parts.iter().flat_map(|part| part.rows.iter().copied()).collect();
-        let (rows, row_at) = used(matrix.documents.rows(), all.iter());
-        let mut inside = vec![vec![false; rows.len()]; parts.len()];
-        for (inside, part) in inside.iter_mut().zip(parts) {
+        let (distinct, row_at) = used(matrix.documents.rows(), all.iter());
+        let Weighed { at, gold, weight } = task.shares.weigh(&distinct, task.labels);
+        let within = |part: &Part<'_>| {
+            let mut inside = vec![false; distinct.len()];
             part.rows.iter().for_each(|row| inside[row_at[*row as usize] as usize] = true);
-        }
+            at.iter().zip(&weight).map(|(at, weight)| if inside[*at] { *weight } else { 0.0 }).collect()
+        };
+        let inside = parts.iter().map(within).collect();
+        let rows: Vec<u32> = at.iter().map(|at| distinct[*at]).collect();
         let alone = if let [only] = parts { Some(only.weighting) } else { None };
         let known = |feature: u32| parts.iter().any(|part| part.weighting.idf[feature as usize] > 0.0);
         let (design, features) = design(matrix, &rows, known, alone);
@@ -41,24 +49,16 @@ impl Shared {
             };
             parts.iter().map(of).collect()
         });
-        Self { rows, features, design, inside, weights }
+        Self { rows, gold, features, design, inside, weights }
     }
 
     /// A part's problems, one a score.
-    pub fn problems(
-        &self,
-        task: &Task<'_>,
-        parts: &[Part<'_>],
-        part: usize,
-        gold: &[usize],
-        at: usize,
-        c: f64,
-    ) -> Vec<Problem> {
+    pub fn problems(&self, task: &Task<'_>, parts: &[Part<'_>], part: usize, at: usize, c: f64) -> Vec<Problem> {
         let scores = scores_for(task.classes);
         let offsets = parts[part].pool.map(|pool| score(task.matrix, parts[part].weighting, &pool[at], &self.rows));
         let one = |k: usize| {
             let class = if task.classes == 2 { 1 } else { k };
-            let mut problem = Problem::within(gold, class, c, true, |row| self.inside[part][row]);
+            let mut problem = Problem::weighed(&self.gold, class, c, true, |row| self.inside[part][row]);
             if let Some(offsets) = &offsets {
                 problem.offset = offsets.iter().skip(k).step_by(scores).copied().collect();
             }

@@ -1,27 +1,26 @@
 //! Measures of how good predictions are. Numbers only: label indices, probabilities, cluster numbers.
 
+mod agreement;
 mod bootstrap;
 mod calibration;
 mod confusion;
 mod coverage;
+mod linear;
 mod mcnemar;
 
+pub use agreement::{alpha, kappa};
 pub use bootstrap::{Interval, clusters, resample};
 pub use calibration::{Bin, brier, ece, ece_of, log_loss, reliability, row_distances, row_losses};
 pub use confusion::{Confusion, F1};
 pub use coverage::{Coverage, aurc, coverage};
+pub use linear::solve;
 pub use mcnemar::{FEW_DISCORDANT, McNemar, mcnemar};
 
 /// Index of the largest probability; the first of equals.
 #[must_use]
 pub fn argmax(probabilities: &[f64]) -> usize {
-    let mut best = 0;
-    for (k, p) in probabilities.iter().enumerate() {
-        if *p > probabilities[best] {
-            best = k;
-        }
-    }
-    best
+    let top = probabilities.iter().fold(f64::NEG_INFINITY, |top, p| if *p > top { *p } else { top });
+    probabilities.iter().position(|p| *p >= top).unwrap_or(0)
 }
 
 /// The confidence of a predicted label, and whether it is right.

@@ -32,18 +32,20 @@ impl Problem {
     /// The same of the rows that are `inside`; the others cost nothing.
     #[must_use]
     pub fn within(classes: &[usize], class: usize, c: f64, balanced: bool, inside: impl Fn(usize) -> bool) -> Self {
+        Self::weighed(classes, class, c, balanced, |row| f64::from(u8::from(inside(row))))
+    }
+
+    /// The same with a weight for every row; one that weighs 0 costs nothing.
+    #[must_use]
+    pub fn weighed(classes: &[usize], class: usize, c: f64, balanced: bool, weight: impl Fn(usize) -> f64) -> Self {
         let positive: Vec<bool> = classes.iter().map(|k| *k == class).collect();
-        let inside: Vec<bool> = (0..classes.len()).map(inside).collect();
-        let n = inside.iter().filter(|i| **i).count() as f64;
-        let p = positive.iter().zip(&inside).filter(|(p, i)| **p && **i).count() as f64;
-        let weight = |count: f64| if balanced && count > 0.0 { n / (2.0 * count) } else { 1.0 };
-        let (yes, no) = (c * weight(p), c * weight(n - p));
-        let cost = |(p, i): (&bool, &bool)| match (p, i) {
-            (_, false) => 0.0,
-            (true, true) => yes,
-            (false, true) => no,
-        };
-        let cost = positive.iter().zip(&inside).map(cost).collect();
+        let weights: Vec<f64> = (0..classes.len()).map(weight).collect();
+        let n = weights.iter().sum::<f64>();
+        let p = positive.iter().zip(&weights).filter(|(p, _)| **p).map(|(_, w)| w).sum::<f64>();
+        let side = |sum: f64| if balanced && sum > 0.0 { n / (2.0 * sum) } else { 1.0 };
+        let (yes, no) = (c * side(p), c * side(n - p));
+        let cost =
+            positive.iter().zip(&weights).map(|(p, weight)| if *p { yes * weight } else { no * weight }).collect();
         Self { positive, cost, offset: Vec::new(), scale: None, variance: None }
     }
 

@@ -3,13 +3,27 @@
 
 use super::lanes::{BLOCK, Lanes, Sixteen};
 
-/// Where words stand in a text: bit `i` of mask `j` is byte `64 j + i`.
+/// What stands where in a text, a block of bytes after the other.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Masks {
-    words: Vec<u64>,
-    /// Small and capital letters.
-    letters: Vec<[u64; 2]>,
+    /// With one behind the last that nothing stands in.
+    blocks: Vec<Marks>,
+    /// The text with small letters for capitals, filled up with spaces, and one block more of them.
+    lower: Vec<[u8; BLOCK]>,
     seen: Seen,
+}
+
+/// What stands where in a block: bit `i` is its byte `i`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Marks {
+    /// Letters, digits, and the signs that join them.
+    pub words: u64,
+    /// What is neither of a word nor a space.
+    pub others: u64,
+    /// Those of the others with which a token may begin.
+    pub signs: u64,
+    small: u64,
+    capital: u64,
 }
 
 /// What stands anywhere in a text.
@@ -19,8 +33,8 @@ pub(super) struct Seen {
     pub repeats: bool,
     /// Whether something may have to be normalised: what is not ASCII, `&`, `<` or NUL.
     pub odd: bool,
-    /// Whether there is a double quotation mark or a `>`.
-    pub quotes: bool,
+    /// Whether an address may begin somewhere.
+    pub links: bool,
 }
 
 /// What the bytes of one block are.
@@ -30,11 +44,16 @@ struct Kinds {
     capital: u64,
     digits: u64,
     apostrophes: u64,
-    separators: u64,
+    dots: u64,
+    commas: u64,
+    spaces: u64,
+    /// From `!` to `#` and from `:` to `@`.
+    signs: u64,
     /// What equals the byte before it, but for the case of a letter, and is no space.
     same: u64,
     odd: u64,
-    quotes: u64,
+    /// The slash of `:/`.
+    slashes: u64,
 }
 
 impl Masks {
@@ -51,11 +70,11 @@ impl Masks {
 
     #[inline(always)]
     fn scan(&mut self, bytes: &[u8], lanes: impl Lanes) {
-        self.words.clear();
-        self.letters.clear();
-        self.letters.reserve(bytes.len() / BLOCK + 2);
-        self.words.reserve(bytes.len() / BLOCK + 1);
         let whole = bytes.len() / BLOCK;
+        self.blocks.clear();
+        self.blocks.reserve(whole + 2);
+        self.lower.clear();
+        self.lower.reserve(whole + 2);
         // The last block, filled up, and the first, each with the byte before it.
         let (mut last, mut first) = ([b' '; BLOCK + 1], [b' '; BLOCK + 1]);
         let rest = &bytes[whole * BLOCK..];
@@ -65,7 +84,7 @@ impl Masks {
             first[1..].copy_from_slice(block);
         }
         let (mut before, mut here) = (Kinds::default(), Kinds::default());
-        let (mut repeats, mut odd, mut quotes) = (0, 0, 0);
+        let (mut repeats, mut odd, mut links) = (0, 0, 0);
         for at in 0..bytes.len().div_ceil(BLOCK) {
             let place = if at == whole {
                 &last
@@ -74,20 +93,21 @@ impl Masks {
             } else {
                 bytes[at * BLOCK - 1..].first_chunk().unwrap_or(&last)
             };
-            let next = Kinds::of(lanes, place);
+            let (next, lower) = Kinds::of(lanes, place);
+            self.lower.push(lower);
             if at > 0 {
-                self.words.push(here.words(before, next));
+                self.blocks.push(here.marks(before, next));
             }
-            self.letters.push([next.small, next.capital]);
-            repeats |= next.repeats(here);
-            (odd, quotes) = (odd | next.odd, quotes | next.quotes);
+            // The third and the fourth of equal bytes.
+            let triples = next.same & (next.same << 1 | here.same >> 63);
+            repeats |= triples & (next.same << 2 | here.same >> 62);
+            (odd, links) = (odd | next.odd, links | next.slashes | triples);
             (before, here) = (here, next);
         }
-        self.letters.push([0; 2]); // so that behind each block there is one
-        if !bytes.is_empty() {
-            self.words.push(here.words(before, Kinds::default()));
-        }
-        self.seen = Seen { repeats: repeats != 0, odd: odd != 0, quotes: quotes != 0 };
+        self.blocks.push(here.marks(before, Kinds::default()));
+        self.blocks.push(Marks::default());
+        self.lower.push([b' '; BLOCK]);
+        self.seen = Seen { repeats: repeats != 0, odd: odd != 0, links: links != 0 };
     }
 
     /// What stands anywhere in the text.
@@ -95,10 +115,27 @@ impl Masks {
         self.seen
     }
 
-    /// The mask of a block: letters, digits, and the signs that join them.
-    #[inline]
-    pub fn words(&self, block: usize) -> u64 {
-        self.words[block]
+    /// What stands where in a block.
+    #[inline(always)]
+    pub fn block(&self, block: usize) -> Marks {
+        self.blocks[block]
+    }
+
+    /// Whether a byte is of a word.
+    pub fn is_word(&self, at: usize) -> bool {
+        self.blocks[at / BLOCK].words >> (at % BLOCK) & 1 == 1
+    }
+
+    /// The text in small letters. Behind its end there is at least one block of spaces.
+    #[inline(always)]
+    pub fn lower(&self) -> &[u8] {
+        self.lower.as_flattened()
+    }
+
+    /// Four bytes of the text in small letters, the first lowest.
+    #[inline(always)]
+    pub fn four(&self, at: usize) -> u32 {
+        self.lower()[at..].first_chunk().map_or(0, |four| u32::from_le_bytes(*four))
     }
 
     /// Which bytes of a stretch of at most [`BLOCK`] are small letters, and which capitals: the first of it in the
@@ -106,10 +143,10 @@ impl Masks {
     #[inline]
     pub fn letters(&self, start: usize, end: usize) -> [u64; 2] {
         let (block, shift, length) = (start / BLOCK, start % BLOCK, end - start);
-        let (here, next) = (self.letters[block], self.letters[block + 1]);
+        let (here, next) = (self.blocks[block], self.blocks[block + 1]);
         let all = !0 >> (BLOCK - length);
-        let small = here[0] >> shift | next[0] << 1 << (BLOCK - 1 - shift);
-        let capital = here[1] >> shift | next[1] << 1 << (BLOCK - 1 - shift);
+        let small = here.small >> shift | next.small << 1 << (BLOCK - 1 - shift);
+        let capital = here.capital >> shift | next.capital << 1 << (BLOCK - 1 - shift);
         [small & all, capital & all]
     }
 }
@@ -133,41 +170,56 @@ impl<L: Lanes> pulp::NullaryFnOnce for Scan<'_, L> {
 }
 
 impl Kinds {
-    /// Of a block, given with the byte before it.
+    /// Of a block, given with the byte before it, and the block in small letters.
     #[inline(always)]
-    fn of<L: Lanes>(lanes: L, place: &[u8; BLOCK + 1]) -> Self {
-        let (Some(block), Some(previous)) = (place.last_chunk(), place.first_chunk()) else { return Self::default() };
-        let (bytes, case) = (lanes.load(block), lanes.all(0x20));
-        let small = lanes.or(bytes, case);
-        let same = lanes.equal(small, lanes.or(lanes.load(previous), case));
-        Self {
-            small: lanes.within(bytes, b'a', b'z'),
-            capital: lanes.within(bytes, b'A', b'Z'),
-            digits: lanes.within(bytes, b'0', b'9'),
-            apostrophes: lanes.is(bytes, b'\''),
-            separators: lanes.is(bytes, b'.') | lanes.is(bytes, b','),
-            same: same & !lanes.equal(small, case),
-            odd: lanes.within(bytes, 0x80, 0xff) | lanes.is(bytes, b'&') | lanes.is(bytes, b'<') | lanes.is(bytes, 0),
-            quotes: lanes.is(bytes, b'"') | lanes.is(bytes, b'>'),
-        }
+    fn of<L: Lanes>(lanes: L, place: &[u8; BLOCK + 1]) -> (Self, [u8; BLOCK]) {
+        let (Some(block), Some(previous)) = (place.last_chunk(), place.first_chunk()) else {
+            return (Self::default(), [b' '; BLOCK]);
+        };
+        let (bytes, previous, case) = (lanes.load(block), lanes.load(previous), lanes.all(0x20));
+        let (folded, capital) = (lanes.or(bytes, case), lanes.within(bytes, b'A', b'Z'));
+        let letters = lanes.bits(lanes.within(folded, b'a', b'z'));
+        let (spaces, is_capital) = (lanes.bits(lanes.is(bytes, b' ')), lanes.bits(capital));
+        let same = lanes.bits(lanes.equal(folded, lanes.or(previous, case)));
+        let beyond = lanes.either(lanes.within(bytes, 0x80, 0xff), lanes.is(bytes, 0));
+        let entities = lanes.either(lanes.is(bytes, b'&'), lanes.is(bytes, b'<'));
+        let signs = lanes.either(lanes.within(bytes, b'!', b'#'), lanes.within(bytes, b':', b'@'));
+        let kinds = Self {
+            small: letters & !is_capital,
+            capital: is_capital,
+            digits: lanes.bits(lanes.within(bytes, b'0', b'9')),
+            apostrophes: lanes.bits(lanes.is(bytes, b'\'')),
+            dots: lanes.bits(lanes.is(bytes, b'.')),
+            commas: lanes.bits(lanes.is(bytes, b',')),
+            spaces,
+            signs: lanes.bits(signs),
+            same: same & !spaces,
+            odd: lanes.bits(lanes.either(beyond, entities)),
+            slashes: lanes.bits(lanes.both(lanes.is(bytes, b'/'), lanes.is(previous, b':'))),
+        };
+        (kinds, lanes.store(lanes.or_case(bytes, capital)))
     }
 
-    /// Where the fourth of equal bytes stands.
-    fn repeats(self, before: Self) -> u64 {
-        let behind = |n: u32| self.same << n | before.same >> (64 - n);
-        self.same & behind(1) & behind(2)
-    }
-
-    /// Letters and digits, an apostrophe between one of them and a letter, a separator between digits.
-    fn words(self, before: Self, after: Self) -> u64 {
+    /// Words are letters and digits, an apostrophe between one of them and a letter, a separator between digits. A dot
+    /// is a sign only before another.
+    #[inline(always)]
+    fn marks(self, before: Self, after: Self) -> Marks {
         let behind = |mask: u64, last: u64| mask << 1 | last >> 63;
         let ahead = |mask: u64, first: u64| mask >> 1 | first << 63;
         let letters = |kinds: Self| kinds.small | kinds.capital;
         let plain = letters(self) | self.digits;
         let apostrophes =
             self.apostrophes & behind(plain, letters(before) | before.digits) & ahead(letters(self), letters(after));
-        let separators = self.separators & behind(self.digits, before.digits) & ahead(self.digits, after.digits);
-        plain | apostrophes | separators
+        let separators =
+            (self.dots | self.commas) & behind(self.digits, before.digits) & ahead(self.digits, after.digits);
+        let words = plain | apostrophes | separators;
+        Marks {
+            words,
+            others: !(words | self.spaces),
+            signs: self.signs | self.dots & ahead(self.dots, after.dots),
+            small: self.small,
+            capital: self.capital,
+        }
     }
 }
 
@@ -193,7 +245,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn agree_with_one_byte_after_the_other(text in "([ -~\n\u{1}\u{7f}]|[a1'.,]|aAa|[&<\u{0}é\">]){0,200}") {
+        fn agree_with_one_byte_after_the_other(text in "([ -~\n\u{1}\u{7f}]|[a1'.,]|aAa|ww|:|/|[&<\u{0}é\">]){0,200}") {
             let (bytes, masks) = (text.as_bytes(), masks(&text));
             let is = |at: usize, kind: fn(&u8) -> bool| bytes.get(at).is_some_and(kind);
             for (at, byte) in bytes.iter().enumerate() {
@@ -202,7 +254,11 @@ mod tests {
                     b'.' | b',' => at > 0 && is(at - 1, u8::is_ascii_digit) && is(at + 1, u8::is_ascii_digit),
                     _ => byte.is_ascii_alphanumeric(),
                 };
-                prop_assert_eq!(masks.words(at / BLOCK) >> (at % BLOCK) & 1 == 1, word, "at {}", at);
+                prop_assert_eq!(masks.is_word(at), word, "at {}", at);
+                let marks = masks.block(at / BLOCK);
+                let set = |mask: u64| mask >> (at % BLOCK) & 1 == 1;
+                let sign = matches!(byte, b'!'..=b'#' | b':'..=b'@') || (*byte == b'.' && bytes.get(at + 1) == Some(&b'.'));
+                prop_assert_eq!((set(marks.others), set(marks.signs)), (!word && *byte != b' ', sign), "at {}", at);
                 for end in at + 1..=bytes.len().min(at + BLOCK) {
                     let bits = |kind: fn(&u8) -> bool| {
                         bytes[at..end].iter().enumerate().fold(0, |bits, (i, b)| bits | u64::from(kind(b)) << i)
@@ -212,11 +268,13 @@ mod tests {
                 }
             }
             let lower = text.to_ascii_lowercase();
+            prop_assert_eq!(&masks.lower()[..text.len()], lower.as_bytes());
+            prop_assert!(masks.lower()[text.len()..].len() >= BLOCK && masks.lower()[text.len()..].iter().all(|b| *b == b' '));
             let four = |w: &[u8]| w[0] > b' ' && w.iter().all(|b| *b == w[0]);
             let seen = masks.seen();
             prop_assert!(seen.repeats || !lower.as_bytes().windows(4).any(four));
             prop_assert_eq!(seen.odd, !text.is_ascii() || text.contains(['&', '<', '\0']));
-            prop_assert_eq!(seen.quotes, text.contains(['"', '>']));
+            prop_assert!(seen.links || !(lower.contains(":/") || lower.contains("www")));
         }
     }
 }

@@ -4,24 +4,28 @@
 //! later floor says about a token can be shown in the comment itself.
 
 mod ascii;
+mod cut;
 mod lanes;
+mod list;
 mod masks;
 mod negation;
 mod normalise;
+mod pieces;
 mod quotes;
 mod stem;
 mod token;
 mod unicode;
 
+pub(crate) use cut::Reading;
 pub use negation::{Scope, Turn};
 pub use normalise::{Normalised, normalise};
+pub(crate) use pieces::{Piece, Pieces};
 pub use quotes::{MIN_QUOTE_WORDS, Quote};
 pub use stem::{LANGUAGES, Stemmer};
 pub use token::{Kind, Span, Token};
 pub(crate) use unicode::is_unspaced;
 
-use masks::Masks;
-use token::Sink;
+use list::List;
 
 /// What stands behind all forms.
 const ROOM: &str = "                ";
@@ -32,33 +36,18 @@ pub struct Analysis {
     forms: String,
     tokens: Vec<Token>,
     quotes: Vec<Quote>,
-    masks: Masks,
+    reading: Reading,
     len: u32,
 }
 
 impl Analysis {
     /// Reads another text in place of the one before, reusing its buffers.
     pub fn read(&mut self, raw: &str) {
-        self.masks.read(raw);
-        let normal = if self.masks.seen().odd { normalise(raw) } else { Normalised::verbatim(raw) };
-        let text = normal.text();
-        if !normal.is_verbatim() {
-            self.masks.read(text);
-        }
-        let mut sink = Sink::new(text, self.masks.seen().repeats, &mut self.tokens, &mut self.forms);
-        if normal.is_ascii() {
-            ascii::cut(&mut sink, &self.masks, Span::new(0, text.len()));
-        } else {
-            for chunk in chunks(text) {
-                if text[chunk.range()].is_ascii() {
-                    ascii::cut(&mut sink, &self.masks, chunk);
-                } else {
-                    unicode::cut(&mut sink, chunk);
-                }
-            }
-        }
+        let normal = self.reading.normal(raw);
+        let mut list = List::new(normal.text(), &mut self.tokens, &mut self.forms);
+        self.reading.cut(&normal, &mut list);
         self.quotes.clear();
-        if self.masks.seen().quotes || !normal.blocks().is_empty() {
+        if memchr::memchr2(b'"', b'>', normal.text().as_bytes()).is_some() || !normal.blocks().is_empty() {
             quotes::find(&normal, &mut self.quotes);
             quotes::mark(&mut self.tokens, &mut self.quotes);
         }
@@ -134,22 +123,6 @@ pub fn analyse(raw: &str) -> Analysis {
     let mut read = Analysis::default();
     read.read(raw);
     read
-}
-
-/// Stretches between white space; a line break is a chunk of its own because it ends a clause.
-fn chunks(text: &str) -> impl Iterator<Item = Span> {
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        let tail = &text[rest..];
-        let start = rest + tail.find(|c: char| c == '\n' || !c.is_whitespace())?;
-        let end = match text[start..].find(char::is_whitespace) {
-            Some(0) => start + 1,
-            Some(length) => start + length,
-            None => text.len(),
-        };
-        rest = end;
-        Some(Span::new(start, end))
-    })
 }
 
 #[cfg(test)]

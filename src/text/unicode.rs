@@ -4,79 +4,83 @@ use unicode_properties::{EmojiStatus, GeneralCategoryGroup, UnicodeEmoji, Unicod
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::ascii;
-use super::token::{Kind, Sink, Span};
+use super::cut::{Cutter, Sink};
+use super::token::{Kind, Span};
 
 /// Longest token in a script that writes no spaces, in bytes; a longer run is several tokens.
 const LONGEST_UNSPACED: usize = 96;
 
-/// Cuts one stretch without white space into tokens.
-pub(super) fn cut(sink: &mut Sink<'_>, chunk: Span) {
-    let text = &sink.text[chunk.range()];
-    let base = chunk.start as usize;
-    if ascii::is_url(text) {
-        let length = ascii::url_length(text);
-        sink.push_class(Kind::Url, Span::new(base, base + length), "<url>");
-        if length < text.len() {
-            cut(sink, Span::new(base + length, chunk.end as usize));
-        }
-        return;
-    }
-    let mut unspaced: Option<(Kind, Span)> = None;
-    let mut sigil: Option<(Kind, Span)> = None;
-    for (offset, piece) in text.split_word_bound_indices() {
-        let span = Span::new(base + offset, base + offset + piece.len());
-        let Some(first) = piece.chars().next() else { continue };
-        if is_unspaced(first) {
-            unspaced = Some(grow(sink, unspaced.or(sigil.take()), span));
-            continue;
-        }
-        flush(sink, &mut unspaced);
-        match (piece, sigil.take()) {
-            ("#", _) => sigil = Some((Kind::Hashtag, span)),
-            ("@", _) => sigil = Some((Kind::Mention, span)),
-            (_, Some((kind, at))) if first.is_alphanumeric() => {
-                sink.push(kind, Span { start: at.start, end: span.end });
+impl<S: Sink> Cutter<'_, S> {
+    /// Cuts one stretch without white space into tokens.
+    pub fn unicode(&mut self, chunk: Span) {
+        let text = &self.text[chunk.range()];
+        let base = chunk.start as usize;
+        if ascii::is_url(text) {
+            let length = ascii::url_length(text);
+            self.sink.form(Kind::Url, Span::new(base, base + length), false, ascii::URL);
+            if length < text.len() {
+                self.unicode(Span::new(base + length, chunk.end as usize));
             }
-            _ => single(sink, span, first),
+            return;
+        }
+        let mut unspaced: Option<(Kind, Span)> = None;
+        let mut sigil: Option<(Kind, Span)> = None;
+        for (offset, piece) in text.split_word_bound_indices() {
+            let span = Span::new(base + offset, base + offset + piece.len());
+            let Some(first) = piece.chars().next() else { continue };
+            if is_unspaced(first) {
+                unspaced = Some(self.grow(unspaced.or(sigil.take()), span));
+                continue;
+            }
+            self.flush(&mut unspaced);
+            match (piece, sigil.take()) {
+                ("#", _) => sigil = Some((Kind::Hashtag, span)),
+                ("@", _) => sigil = Some((Kind::Mention, span)),
+                (_, Some((kind, at))) if first.is_alphanumeric() => {
+                    self.push(kind, Span { start: at.start, end: span.end });
+                }
+                _ => self.single(span, first),
+            }
+        }
+        self.flush(&mut unspaced);
+    }
+
+    fn single(&mut self, span: Span, first: char) {
+        let piece = &self.text[span.range()];
+        if first.is_ascii_digit() && piece.chars().all(|c| !c.is_alphabetic()) {
+            self.push(Kind::Number, span);
+        } else if first.is_alphanumeric() {
+            self.push(Kind::Word, span);
+        } else if is_emoji(first) {
+            self.push(Kind::Emoji, span);
+        } else if piece.is_ascii() {
+            let end = span.end as usize;
+            self.signs(span.start as usize, end, end);
+        } else if first.general_category_group() == GeneralCategoryGroup::Punctuation {
+            if matches!(first, '！' | '？' | '؟') {
+                self.push(Kind::Mark, span);
+            }
+            self.sink.end_clause();
         }
     }
-    flush(sink, &mut unspaced);
-}
 
-fn single(sink: &mut Sink<'_>, span: Span, first: char) {
-    let piece = &sink.text[span.range()];
-    if first.is_ascii_digit() && piece.chars().all(|c| !c.is_alphabetic()) {
-        sink.push(Kind::Number, span);
-    } else if first.is_alphanumeric() {
-        sink.push(Kind::Word, span);
-    } else if is_emoji(first) {
-        sink.push(Kind::Emoji, span);
-    } else if piece.is_ascii() {
-        ascii::cut_signs(sink, span);
-    } else if first.general_category_group() == GeneralCategoryGroup::Punctuation {
-        if matches!(first, '！' | '？' | '؟') {
-            sink.push(Kind::Mark, span);
+    fn grow(&mut self, run: Option<(Kind, Span)>, next: Span) -> (Kind, Span) {
+        match run {
+            Some((kind, run)) if (next.end - run.start) as usize <= LONGEST_UNSPACED => {
+                (kind, Span { start: run.start, end: next.end })
+            }
+            Some((kind, run)) => {
+                self.push(kind, run);
+                (Kind::Word, next)
+            }
+            None => (Kind::Word, next),
         }
-        sink.end_clause();
     }
-}
 
-fn grow(sink: &mut Sink<'_>, run: Option<(Kind, Span)>, next: Span) -> (Kind, Span) {
-    match run {
-        Some((kind, run)) if (next.end - run.start) as usize <= LONGEST_UNSPACED => {
-            (kind, Span { start: run.start, end: next.end })
+    fn flush(&mut self, run: &mut Option<(Kind, Span)>) {
+        if let Some((kind, span)) = run.take() {
+            self.push(kind, span);
         }
-        Some((kind, run)) => {
-            sink.push(kind, run);
-            (Kind::Word, next)
-        }
-        None => (Kind::Word, next),
-    }
-}
-
-fn flush(sink: &mut Sink<'_>, run: &mut Option<(Kind, Span)>) {
-    if let Some((kind, span)) = run.take() {
-        sink.push(kind, span);
     }
 }
 

@@ -78,7 +78,30 @@ impl Decode {
         bytes
     }
 
+    /// Appends what is UTF-8, nearly always all of it.
+    fn check(&mut self, bytes: &[u8], last: bool, out: &mut String) {
+        if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+            out.push_str(text);
+            return;
+        }
+        let mut chunks = bytes.utf8_chunks().peekable();
+        while let Some(chunk) = chunks.next() {
+            out.push_str(chunk.valid());
+            let odd = chunk.invalid();
+            let cut = || std::str::from_utf8(odd).is_err_and(|error| error.error_len().is_none());
+            if chunks.peek().is_none() && !last && cut() {
+                self.held = odd.to_vec();
+            } else if !odd.is_empty() {
+                self.replaced += 1;
+                out.push('\u{FFFD}');
+            }
+        }
+    }
+
     fn run(&mut self, mut bytes: &[u8], last: bool, out: &mut String) {
+        if self.encoding == Some(UTF_8) {
+            return self.check(bytes, last, out);
+        }
         let Some(decoder) = self.decoder.as_mut() else { return };
         loop {
             let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len() * 3 + 16);
@@ -142,6 +165,18 @@ mod tests {
             for cut in 8..bytes.len() {
                 assert_eq!(decode(&[&bytes[..cut], &bytes[cut..]]), (text.to_owned(), name, 0), "cut at {cut}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_replaced_as_everywhere() {
+        let odd = b"\xC3\xA9 \xF0\x9F\x98 \xE2\x82 \xED\xA0\x80 \xC0\xAF \xF4\x90 \x80 \xE2\x82\xAC \xF0\x9F\x98\x80 \xF0\x9F";
+        let (theirs, _) = UTF_8.decode_without_bom_handling(odd);
+        let replaced = theirs.matches('\u{FFFD}').count() as u64;
+        for cut in 0..odd.len() {
+            // A beginning from which the encoding is known.
+            let blocks = [b"\xEF\xBB\xBF".as_slice(), &odd[..cut], &odd[cut..]];
+            assert_eq!(decode(&blocks), (theirs.clone().into_owned(), "UTF-8", replaced), "cut at {cut}");
         }
     }
 

@@ -20,6 +20,8 @@ pub struct Input {
     /// Room for the bytes of a block as they come in.
     raw: Vec<u8>,
     text: String,
+    /// Whether there is a NUL in it.
+    nul: bool,
     at: usize,
     ended: bool,
 }
@@ -40,6 +42,7 @@ impl Input {
             decode: Decode::default(),
             raw: vec![0; BLOCK],
             text: String::new(),
+            nul: false,
             at: 0,
             ended: false,
         };
@@ -92,6 +95,11 @@ impl Input {
         Ok(self.head())
     }
 
+    /// Whether a NUL may be in what [`Input::fill`] gave last.
+    pub(super) fn may_hold_nul(&self) -> bool {
+        self.nul
+    }
+
     fn block_if_used(&mut self) -> Result<()> {
         while self.at == self.text.len() && !self.ended {
             self.text.clear();
@@ -99,6 +107,7 @@ impl Input {
             let filled = self.block()?;
             self.ended = filled < BLOCK;
             self.decode.push(&self.raw[..filled], self.ended, &mut self.text);
+            self.nul = memchr::memchr(0, self.text.as_bytes()).is_some();
         }
         Ok(())
     }

@@ -68,4 +68,4 @@ pub use replies::Replies;
 pub use report::{Problem, Reason, Report, Tally};
 pub use roles::Role;
 pub use sources::{Layout, Rows, SOURCES, Source};
-pub use write::{CsvWriter, HEADER, JsonlWriter};
+pub use write::{CsvWriter, HEADER, JsonlWriter, cells};

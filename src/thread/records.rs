@@ -64,12 +64,11 @@ impl Records {
         let (start, before) = (cells.len(), ends.len());
         let most = self.input.limits().cell_bytes;
         let used = whole::cut(self.delimiter, self.input.fill_text()?, cells, ends);
-        let record = &cells.as_bytes()[start..];
         match used {
             Some(used)
                 if ends.len() - before == width
-                    && record.len() as u64 <= most
-                    && memchr::memchr(0, record).is_none() =>
+                    && (cells.len() - start) as u64 <= most
+                    && !self.input.may_hold_nul() =>
             {
                 self.input.consume(used);
                 self.row += 1;

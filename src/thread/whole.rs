@@ -3,6 +3,8 @@
 //! `csv-core` alone decides what is a cell wherever there is a doubt: a record is cut here only if each of its cells is
 //! either without a quotation mark or in quotation marks from end to end, and if the byte behind it is there to be seen.
 
+use wide::u8x16;
+
 /// Cuts the record at the start of `input`, if there is no doubt about it: appends its cells, one behind the other, and
 /// where each ends. Returns how many bytes of the input it took, with its line end.
 pub(super) fn cut(delimiter: u8, input: &str, cells: &mut String, ends: &mut Vec<usize>) -> Option<usize> {
@@ -36,23 +38,20 @@ pub(super) fn cut(delimiter: u8, input: &str, cells: &mut String, ends: &mut Vec
     }
 }
 
-/// How many bytes come before the first that may end a cell. Eight at a time: of a word without a zero byte,
-/// `word - 1…1 & !word` has no high bit.
+/// How many bytes come before the first that may end a cell, sixteen looked at together.
 fn ordinary(delimiter: u8, bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 255;
+    const BLOCK: usize = 16;
     let special = [delimiter, b'"', b'\r', b'\n'];
-    let (words, tail) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let zeros = |byte: u8| {
-            let word = word ^ (u64::from(byte) * ONES);
-            word.wrapping_sub(ONES) & !word
-        };
-        let found = special.into_iter().fold(0, |found, byte| found | zeros(byte)) & (ONES << 7);
-        if found != 0 {
-            return at * 8 + (found.trailing_zeros() / 8) as usize;
+    let [delimiter, quote, carriage, line] = special.map(u8x16::splat);
+    let (blocks, tail) = bytes.as_chunks::<BLOCK>();
+    for (at, block) in blocks.iter().enumerate() {
+        let block = u8x16::new(*block);
+        let ends = block.simd_eq(delimiter) | block.simd_eq(quote) | block.simd_eq(carriage) | block.simd_eq(line);
+        let ends = ends.to_bitmask();
+        if ends != 0 {
+            return at * BLOCK + ends.trailing_zeros() as usize;
         }
     }
     let end = tail.iter().position(|byte| special.contains(byte)).unwrap_or(tail.len());
-    words.len() * 8 + end
+    blocks.len() * BLOCK + end
 }

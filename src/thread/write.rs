@@ -27,7 +27,7 @@ pub const HEADER: [&str; 14] = [
 
 /// The cells of the canonical row; empty where nothing is known.
 #[must_use]
-pub(super) fn cells(comment: &Comment) -> [String; 14] {
+pub fn cells(comment: &Comment) -> [String; 14] {
     let given = |field: &Option<String>| field.clone().unwrap_or_default();
     [
         comment.id.clone(),
@@ -58,8 +58,16 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// If the writer below fails.
     pub fn new(writer: W) -> io::Result<Self> {
+        Self::with_columns(writer, &[])
+    }
+
+    /// The same with further columns behind the canonical ones.
+    ///
+    /// # Errors
+    /// If the writer below fails.
+    pub fn with_columns(writer: W, further: &[&str]) -> io::Result<Self> {
         let mut inner = csv::Writer::from_writer(writer);
-        inner.write_record(HEADER)?;
+        inner.write_record(HEADER.iter().chain(further))?;
         Ok(Self { inner })
     }
 
@@ -68,7 +76,15 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// If the writer below fails.
     pub fn write(&mut self, comment: &Comment) -> io::Result<()> {
-        Ok(self.inner.write_record(cells(comment))?)
+        self.write_with(comment, &[])
+    }
+
+    /// Writes one comment with the cells of the further columns, as many as were named.
+    ///
+    /// # Errors
+    /// If the writer below fails, or there is another number of cells than columns.
+    pub fn write_with(&mut self, comment: &Comment, further: &[String]) -> io::Result<()> {
+        Ok(self.inner.write_record(cells(comment).iter().chain(further))?)
     }
 
     /// Flushes and gives the writer back.

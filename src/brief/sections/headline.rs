@@ -5,8 +5,8 @@ use serde_json::json;
 use super::{Part, Section};
 use crate::brief::block::Block;
 use crate::brief::clean::{count, interval, round};
-use crate::brief::estimate::Share;
 use crate::brief::material::Material;
+use crate::metrics::Interval;
 
 /// Below this, shares say nothing and comments are counted instead.
 const FEW: usize = 5;
@@ -28,13 +28,17 @@ impl Section for Headline {
         let (said, figures) = sentence(m);
         let sentence = figures.as_ref().map_or_else(|| said.clone(), |figures| format!("{said}: {figures}"));
         let mut blocks = vec![Block::Lead { said, figures }];
-        blocks.extend(m.about.warnings.iter().map(|w| Block::Warning(w.clone())));
-        let lead = leader(m).filter(|_| m.items.len() >= FEW && m.unsure() < m.items.len());
+        let fit = m.about.examined.as_ref().map(|examined| &examined.fit);
+        let found = fit.iter().flat_map(|fit| &fit.findings).map(|finding| &finding.sentence);
+        let warnings: Vec<&String> = found.chain(&m.about.warnings).collect();
+        blocks.extend(warnings.iter().map(|w| Block::Warning((*w).clone())));
+        let told = m.items.len() >= FEW && m.unsure() < m.items.len() && m.unquotable().is_none();
+        let lead = leader(m).filter(|_| told);
         let lead = lead.map(|(side, clear)| {
             json!({"side": m.sides[side].name, "clear": clear,
-            "share": round(m.shares[side].mean)})
+            "share": round(m.shares[side].value)})
         });
-        let data = json!({"sentence": sentence, "lead": lead, "warnings": m.about.warnings});
+        let data = json!({"sentence": sentence, "lead": lead, "warnings": warnings, "fit": fit});
         Part::new(self, "", data, blocks)
     }
 }
@@ -68,7 +72,16 @@ fn unsplit(m: &Material<'_>) -> Option<String> {
         let these = if n == 1 { "the one comment".into() } else { format!("all {n} comments") };
         return Some(format!("The program cannot tell where readers stand on {subject}: it is unsure of {these}."));
     }
-    (n < FEW).then(|| few(m))
+    if n < FEW {
+        return Some(few(m));
+    }
+    m.unquotable().map(|reason| format!("On {subject}: {}", lower(reason)))
+}
+
+/// A sentence in the middle of another.
+fn lower(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
 }
 
 fn comments(n: usize) -> String {
@@ -94,7 +107,7 @@ fn few(m: &Material<'_>) -> String {
 /// The label that argues and has the largest share, and whether its interval lies above that of every other such label.
 fn leader(m: &Material<'_>) -> Option<(usize, bool)> {
     let arguing = || (0..m.sides.len()).filter(|&s| m.sides[s].argues);
-    let lead = arguing().max_by(|&a, &b| m.shares[a].mean.total_cmp(&m.shares[b].mean).then(b.cmp(&a)))?;
+    let lead = arguing().max_by(|&a, &b| m.shares[a].value.total_cmp(&m.shares[b].value).then(b.cmp(&a)))?;
     let others = arguing().filter(|&s| s != lead).all(|s| m.shares[lead].low > m.shares[s].high);
     Some((lead, others && arguing().count() > 1))
 }
@@ -107,7 +120,7 @@ fn abstains(m: &Material<'_>, lead: usize) -> bool {
 fn opening(m: &Material<'_>) -> String {
     let subject = m.about.subject();
     let Some((lead, clear)) = leader(m) else { return format!("On {subject}") };
-    let (side, share) = (&m.sides[lead], m.shares[lead].mean);
+    let (side, share) = (&m.sides[lead], m.shares[lead].value);
     if !side.stance {
         return if clear { format!("Most often “{}”", side.name) } else { "No label clearly leads".into() };
     }
@@ -129,7 +142,7 @@ fn opening(m: &Material<'_>) -> String {
 fn figures(m: &Material<'_>) -> String {
     let n = m.items.len();
     let mut order: Vec<usize> = (0..m.sides.len()).filter(|&s| m.sides[s].argues).collect();
-    order.sort_by(|&a, &b| m.shares[b].mean.total_cmp(&m.shares[a].mean));
+    order.sort_by(|&a, &b| m.shares[b].value.total_cmp(&m.shares[a].value));
     let stance = m.sides.iter().all(|s| s.stance);
     let hidden = order.len().saturating_sub(NAMED);
     order.truncate(NAMED);
@@ -142,7 +155,7 @@ fn figures(m: &Material<'_>) -> String {
         let about = if place == 0 && number > 0 && number < n.min(TENS) { "about " } else { "" };
         said.push(format!("{about}{amount}{whole} {verb} ({})", interval(share.low, share.high)));
     }
-    let rest = m.sides.iter().position(|s| !s.argues).map(|s| m.shares[s].mean);
+    let rest = m.sides.iter().position(|s| !s.argues).map(|s| m.shares[s].value);
     match (rest, hidden) {
         (Some(rest), _) if rest * n as f64 >= 0.5 => said.push("the rest take no side".into()),
         (None, 1..) if !stance => said.push(format!("the rest {}", count(hidden, "other label", "other labels"))),
@@ -152,16 +165,16 @@ fn figures(m: &Material<'_>) -> String {
 }
 
 /// A share in words, and the number that its verb agrees with.
-fn amount(share: Share, n: usize) -> (String, usize) {
+fn amount(share: Interval, n: usize) -> (String, usize) {
     if n < TENS {
-        let number = (share.mean * n as f64).round() as usize;
+        let number = (share.value * n as f64).round() as usize;
         return match number {
             0 => ("none".into(), 0),
             all if all == n => (format!("all {n}"), n),
             some => (some.to_string(), some),
         };
     }
-    match share.mean {
+    match share.value {
         x if x < 0.05 => ("hardly any".into(), 0),
         x if x >= 0.95 => ("nearly all".into(), TENS),
         x => match (x * 10.0).round() as usize {

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::{Part, Section};
 use crate::brief::block::Block;
 use crate::brief::clean::{count, interval, percent, round};
-use crate::brief::estimate::{self, Share};
 use crate::brief::material::Material;
+use crate::metrics::Interval;
 
 /// Stream of the draws, unlike that of the whole and of every thread.
 const STREAM: u64 = u64::MAX;
@@ -27,14 +27,13 @@ impl Section for Sarcasm {
         let (mocking, plain): (Vec<usize>, Vec<usize>) =
             (0..m.items.len()).partition(|&item| m.items[item].does("sarcasm"));
         let expected: f64 = m.items.iter().filter_map(|item| item.act("sarcasm")).map(|(p, _)| p).sum();
-        let rows: Vec<&[f64]> = plain.iter().map(|&item| m.items[item].probabilities.as_slice()).collect();
-        let without = estimate::shares(&rows, m.sides.len(), m.about.seed, STREAM);
+        let without = m.shares_of(plain.iter().copied(), STREAM);
         let on = |side: usize| mocking.iter().filter(|&&item| m.items[item].label == side).copied().collect::<Vec<_>>();
         let sides: Vec<_> = (0..m.sides.len())
             .map(|side| {
                 let share = without[side];
-                json!({"side": m.sides[side].name, "sarcastic": m.cites(&on(side)), "share": round(m.shares[side].mean),
-                    "without": {"share": round(share.mean), "low": round(share.low), "high": round(share.high)}})
+                json!({"side": m.sides[side].name, "sarcastic": m.cites(&on(side)), "share": round(m.shares[side].value),
+                    "without": {"share": round(share.value), "low": round(share.low), "high": round(share.high)}})
             })
             .collect();
         let data = json!({"sarcastic": mocking.len(), "expected": round(expected), "sides": sides});
@@ -61,20 +60,20 @@ fn reading(m: &Material<'_>, mocking: usize, expected: f64) -> String {
     format!("{amount} marked as sarcastic ({expected:.1} expected by the probabilities).")
 }
 
-fn table(m: &Material<'_>, without: &[Share], on: impl Fn(usize) -> Vec<usize>) -> Block {
-    let head = ["Side", "Sarcastic", "Share, all", "Share without them"].map(String::from).to_vec();
+fn table(m: &Material<'_>, without: &[Interval], on: impl Fn(usize) -> Vec<usize>) -> Block {
+    let head = ["Side", "Sarcastic", "Interval, all", "Interval without them"].map(String::from).to_vec();
     let row = |side: usize| {
         let most_likely = m.on_side(side, true) + m.on_side(side, false);
         let (all, rest) = (m.shares[side], without[side]);
-        let shown = |s: Share| format!("{} ({})", percent(s.mean), interval(s.low, s.high));
+        let shown = |s: Interval| format!("{} ({})", percent(s.value), interval(s.low, s.high));
         vec![m.sides[side].name.clone(), format!("{} of {most_likely}", on(side).len()), shown(all), shown(rest)]
     };
     Block::Table { head, rows: (0..m.sides.len()).map(row).collect() }
 }
 
-fn meaning(m: &Material<'_>, without: &[Share]) -> String {
+fn meaning(m: &Material<'_>, without: &[Interval]) -> String {
     let moved = (0..m.sides.len())
-        .map(|side| (side, without[side].mean - m.shares[side].mean))
+        .map(|side| (side, without[side].value - m.shares[side].value))
         .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()).then(b.0.cmp(&a.0)));
     let points = moved.map_or(0.0, |(_, by)| (by * 100.0).abs());
     let shift = match moved {

@@ -16,7 +16,8 @@ impl Section for Shares {
 
     fn compose(&self, m: &Material<'_>) -> Part {
         let bars: Vec<Bar> = (0..m.sides.len()).map(|side| bar(m, side)).collect();
-        let data = json!({"sides": bars, "unsure": m.unsure(), "comments": m.items.len()});
+        let data = json!({"sides": bars, "unsure": m.unsure(), "comments": m.items.len(),
+            "method": m.headline.method, "quotable": m.headline.quotable, "reason": m.headline.reason});
         if m.items.is_empty() || bars.is_empty() {
             return Part::new(self, "The sides", data, Vec::new());
         }
@@ -30,7 +31,7 @@ fn bar(m: &Material<'_>, side: usize) -> Bar {
     let found = m.shares[side];
     Bar {
         side: m.sides[side].clone(),
-        share: round(found.mean),
+        share: round(found.value),
         low: round(found.low),
         high: round(found.high),
         sure: m.on_side(side, false),
@@ -49,8 +50,9 @@ fn reading(m: &Material<'_>) -> String {
         0 => "The program is sure of every comment.".to_owned(),
         n => format!("The program is unsure of {}.", count(n, "comment", "comments")),
     };
-    format!(
-        "{unsure} Shares count every comment by its probabilities, unsure ones too; the range is where the true \
-        share of these comments lies in 95 of 100 cases."
-    )
+    let range = "the range is where the true share of these comments lies in 95 of 100 cases";
+    if m.about.examined.is_none() {
+        return format!("{unsure} Shares count every comment by its probabilities, unsure ones too; {range}.");
+    }
+    format!("{unsure} {} Every comment counts, unsure ones too; {range}.", m.headline.reason)
 }

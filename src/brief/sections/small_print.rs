@@ -5,8 +5,8 @@ use serde_json::json;
 use super::{Part, Section};
 use crate::brief::block::Block;
 use crate::brief::clean::{count, percent};
-use crate::brief::estimate::DRAWS;
 use crate::brief::material::Material;
+use crate::prevalence::{DRAWS, Method};
 
 pub(super) struct SmallPrint;
 
@@ -21,6 +21,7 @@ impl Section for SmallPrint {
             model(m),
             placed(m),
             unsure(m),
+            fit(m),
             shares(m),
             terms(m),
             quotes(),
@@ -101,17 +102,37 @@ fn unsure(m: &Material<'_>) -> Note {
     ("Unsure", format!("{rule} Unsure comments count in the shares, by their probabilities, but speak for no side."))
 }
 
+fn fit(m: &Material<'_>) -> Note {
+    let Some(fit) = m.about.examined.as_ref().map(|examined| &examined.fit) else { return ("Fit", String::new()) };
+    let found = match fit.findings.len() {
+        0 => "Nothing was found that stands between the model and these comments.".to_owned(),
+        1 => "One thing stands between the model and these comments; it is at the top.".to_owned(),
+        n => format!("{n} things stand between the model and these comments; they are at the top."),
+    };
+    let untold: String = fit.untold.iter().map(|what| format!(" Not known: {what}.")).collect();
+    ("Fit", format!("{found}{untold}"))
+}
+
 fn shares(m: &Material<'_>) -> Note {
-    (
-        "Shares",
-        format!(
-            "A share is the mean probability of the side over all visible comments (Bella et al. 2010). \
-        Its range is the middle 95% of {DRAWS} draws of every comment’s label from its probabilities (seed {}). It \
-        assumes that the probabilities are calibrated and that errors on different comments are independent; if this \
-        thread is unlike the training data, the true range is wider.",
-            m.about.seed
-        ),
-    )
+    let how = match m.headline.method {
+        Method::Pacc => {
+            "A share is the one that would give the mean probabilities of all visible comments if the model errs here as \
+             it did out of fold (probabilistic adjusted counting, Bella et al. 2010)"
+        }
+        _ => "A share is the mean probability of the side over all visible comments (Bella et al. 2010)",
+    };
+    let range = if m.about.examined.is_some() {
+        "of the comments and of the record of the model’s errors, and of every comment’s label"
+    } else {
+        "of every comment’s label from its probabilities"
+    };
+    let note = format!(
+        "{how}. Its range is the middle 95% of {DRAWS} draws {range} (seed {}). It assumes that comments of a side look \
+         like those of the training data and that errors on different comments are independent; if this thread is unlike \
+         the training data, the true range is wider.",
+        m.about.seed
+    );
+    ("Shares", note)
 }
 
 fn terms(m: &Material<'_>) -> Note {

@@ -5,7 +5,6 @@ use serde_json::json;
 use super::{Part, Section};
 use crate::brief::block::Block;
 use crate::brief::clean::{interval, percent, round};
-use crate::brief::estimate;
 use crate::brief::material::{Material, Thread};
 
 pub(super) struct Threads;
@@ -19,8 +18,8 @@ impl Section for Threads {
         let mut rows = Vec::new();
         let mut data = Vec::new();
         for (number, thread) in m.threads.iter().enumerate() {
-            let members: Vec<&[f64]> = thread.items.iter().map(|&i| m.items[i].probabilities.as_slice()).collect();
-            let shares = estimate::shares(&members, m.sides.len(), m.about.seed, 1 + number as u64);
+            let comments = thread.items.len();
+            let shares = m.shares_of(thread.items.iter().copied(), 1 + number as u64);
             let unsure = thread.items.iter().filter(|&&i| m.items[i].unsure).count();
             let sides: Vec<_> = m
                 .sides
@@ -28,13 +27,13 @@ impl Section for Threads {
                 .zip(&shares)
                 .map(|(side, s)| {
                     json!({"side": side.name,
-                "share": round(s.mean), "low": round(s.low), "high": round(s.high)})
+                "share": round(s.value), "low": round(s.low), "high": round(s.high)})
                 })
                 .collect();
-            data.push(json!({"id": thread.id, "title": thread.title, "comments": members.len(), "unsure": unsure,
+            data.push(json!({"id": thread.id, "title": thread.title, "comments": comments, "unsure": unsure,
                 "sides": sides}));
-            let mut row = vec![name(thread), members.len().to_string()];
-            row.extend(shares.iter().map(|s| format!("{} ({})", percent(s.mean), interval(s.low, s.high))));
+            let mut row = vec![name(thread), comments.to_string()];
+            row.extend(shares.iter().map(|s| format!("{} ({})", percent(s.value), interval(s.low, s.high))));
             row.push(unsure.to_string());
             rows.push(row);
         }

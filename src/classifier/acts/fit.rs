@@ -63,9 +63,13 @@ impl<'a> Looked<'a> {
 
     fn examples(&self) -> Vec<Example> {
         let links: Vec<Links<'_>> = self.comments.iter().map(|c| Links::of(c)).collect();
-        let example = |((c, parent), group): ((&&Comment, &Option<&str>), u32)| {
-            let parent = parent.map(str::to_owned);
-            Example { text: c.text.clone(), target: 0, label: 0, parent, group }
+        let example = |((c, parent), group): ((&&Comment, &Option<&str>), u32)| Example {
+            text: c.text.clone(),
+            target: 0,
+            label: 0,
+            parent: parent.map(str::to_owned),
+            group,
+            votes: Vec::new(),
         };
         self.comments.iter().zip(&self.parents).zip(groups(&links)).map(example).collect()
     }

@@ -47,8 +47,8 @@ impl Format for Csv {
         out.push(b',');
         cell(&self.rules, line.target, out);
         out.extend_from_slice(&self.labels[said.label]);
-        fixed::push_all(out, std::iter::once(said.confidence));
-        fixed::push_all(out, said.probabilities.iter().copied());
+        fixed::push_all(out, &[said.confidence]);
+        fixed::push_all(out, &said.probabilities);
         out.extend_from_slice(truth(said.unsure));
         if self.columns.by_target {
             out.extend_from_slice(truth(said.unseen_target));
@@ -56,7 +56,7 @@ impl Format for Csv {
         if let Some(acts) = line.acts {
             out.push(b',');
             cell(&self.rules, &self.columns.present(&acts.tags), out);
-            fixed::push_all(out, acts.tags.iter().map(|tag| tag.probability));
+            acts.tags.iter().for_each(|tag| fixed::push_all(out, &[tag.probability]));
             out.extend_from_slice(truth(acts.quote));
             out.extend_from_slice(truth(acts.mention));
         }
@@ -76,7 +76,7 @@ fn truth(holds: bool) -> &'static [u8] {
 /// Appends a cell, in quotation marks where `csv-core` asks for them.
 fn cell(rules: &csv_core::Writer, cell: &str, out: &mut Vec<u8>) {
     let cell = cell.as_bytes();
-    if !rules.should_quote(cell) {
+    if is_plain(cell) || !rules.should_quote(cell) {
         out.extend_from_slice(cell);
         return;
     }
@@ -89,14 +89,45 @@ fn cell(rules: &csv_core::Writer, cell: &str, out: &mut Vec<u8>) {
     out.push(quote);
 }
 
+/// Whether there is no sign in a cell for which `csv-core` might quote it: none up to the comma, as in most ids. Eight
+/// bytes at a time: of a word with no byte below n, `word - n…n & !word` has no high bit.
+fn is_plain(cell: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let plain = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        word.wrapping_sub(ONES * (b',' as u64 + 1)) & !word & (ONES << 7) == 0
+    };
+    match cell.last_chunk() {
+        Some(last) => plain(last) && cell.as_chunks().0.iter().all(plain),
+        None => cell.iter().all(|byte| *byte > b','),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn cells_are_quoted_as_the_csv_crate_quotes_them() {
-        let cells =
-            ["", "plain", "a,b", "\"", "\"\"x\"", "two\nlines", "\r", " space ", "é\u{1F44D}", "'", "#", "a;b\t|"];
+        let cells = [
+            "",
+            "plain",
+            "a,b",
+            "\"",
+            "\"\"x\"",
+            "two\nlines",
+            "\r",
+            " space ",
+            "é\u{1F44D}",
+            "'",
+            "#",
+            "a;b\t|",
+            "movies-2015-04-21",
+            "a-long-id,",
+            ",a-long-id",
+            "a-long\"id",
+            "tweet_1\r",
+        ];
         let mut theirs = csv::Writer::from_writer(Vec::new());
         theirs.write_record(cells).unwrap();
         let mut ours = Vec::new();

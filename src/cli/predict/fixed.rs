@@ -4,14 +4,20 @@
 const WHOLE: f64 = (1u64 << 52) as f64;
 
 /// Millionths of a number from 0 to 1, to the nearest.
-#[inline]
 pub fn millionths(share: f64) -> u32 {
+    let (bits, far) = nearest(share);
+    if far > SURE { exact(share) } else { bits as u32 }
+}
+
+/// A product is rounded itself, by 1e-10 at most: so far from a whole number it does not matter which way.
+const SURE: f64 = 0.499_999;
+
+/// The nearest number of millionths in the lower half of a word, and how far it is from the product.
+#[inline(always)]
+fn nearest(share: f64) -> (u64, f64) {
     let scaled = share * 1e6;
     let shifted = scaled + WHOLE;
-    if (scaled - (shifted - WHOLE)).abs() > 0.499_999 {
-        return exact(share); // the product is rounded itself, by 1e-10 at most
-    }
-    shifted.to_bits() as u32
+    (shifted.to_bits(), (scaled - (shifted - WHOLE)).abs())
 }
 
 /// The same in whole numbers, as the share is mantissa / 2^shift: the even one of two that are as near.
@@ -28,32 +34,80 @@ fn exact(share: f64) -> u32 {
     whole + u32::from(rest > half || (rest == half && whole % 2 == 1))
 }
 
+/// Bytes of a comma and a share.
+const CELL: usize = 9;
+/// Shares that are rounded side by side.
+const LANES: usize = 8;
+
 /// Appends a comma and a share, `,0.250000`, for each.
-pub fn push_all(out: &mut Vec<u8>, shares: impl ExactSizeIterator<Item = f64>) {
+pub fn push_all(out: &mut Vec<u8>, shares: &[f64]) {
     let start = out.len();
-    out.resize(start + shares.len() * 9, 0);
-    for (place, share) in out[start..].as_chunks_mut::<9>().0.iter_mut().zip(shares) {
-        let n = millionths(share);
-        let (one, n) = if n < 1_000_000 { (0, n) } else { (1, n - 1_000_000) };
-        let (first, last) = (DIGITS[(n / 1000) as usize & 1023], DIGITS[(n % 1000) as usize & 1023]);
-        let head = u64::from_le_bytes([b',', b'0' + one, b'.', 0, 0, 0, 0, 0]);
-        let head = head | u64::from(first) << 24 | u64::from(last) << 48;
-        place[..8].copy_from_slice(&head.to_le_bytes());
-        place[8] = (last >> 16) as u8;
+    out.resize(start + shares.len() * CELL, 0);
+    pulp::Arch::new().dispatch(Push { places: out[start..].as_chunks_mut().0, shares });
+}
+
+/// Writing shares, by the instructions of any machine.
+struct Push<'a> {
+    places: &'a mut [[u8; CELL]],
+    shares: &'a [f64],
+}
+
+impl pulp::WithSimd for Push<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        for (places, part) in self.places.chunks_mut(LANES).zip(self.shares.chunks(LANES)) {
+            let (mut lanes, mut whole, mut unsure) = ([0.0; LANES], [0; LANES], false);
+            match part.first_chunk() {
+                Some(all) => lanes = *all,
+                None => lanes[..part.len()].copy_from_slice(part),
+            }
+            for lane in 0..LANES {
+                let (bits, off) = nearest(lanes[lane]);
+                whole[lane] = bits;
+                unsure |= off > SURE;
+            }
+            if unsure {
+                (0..LANES).for_each(|lane| whole[lane] = u64::from(millionths(lanes[lane])));
+            }
+            for (place, n) in places.iter_mut().zip(&whole) {
+                let n = *n as u32;
+                let (first, last) = (FIRST[(n / 1000 & 1023) as usize], LAST[(n % 1000) as usize]);
+                place[..8].copy_from_slice(&(first | u64::from(last) << 48).to_le_bytes());
+                place[8] = (last >> 16) as u8;
+            }
+        }
     }
 }
 
-/// The numbers below a thousand as three digits, the first in the lowest byte.
-static DIGITS: [u32; 1024] = {
-    let mut digits = [0; 1024];
+/// A comma and so many thousandths, of which there are a thousand at most; the first byte lowest.
+static FIRST: [u64; 1024] = {
+    let mut first = [0; 1024];
     let mut n = 0;
-    while n < 1000 {
-        let of = [b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8, 0];
-        digits[n] = u32::from_le_bytes(of);
+    while n <= 1000 {
+        let [a, b, c, _] = digits(n % 1000).to_le_bytes();
+        first[n] = u64::from_le_bytes([b',', b'0' + (n / 1000) as u8, b'.', a, b, c, 0, 0]);
         n += 1;
     }
-    digits
+    first
 };
+
+/// The numbers below a thousand as three digits.
+static LAST: [u32; 1000] = {
+    let mut last = [0; 1000];
+    let mut n = 0;
+    while n < 1000 {
+        last[n] = digits(n);
+        n += 1;
+    }
+    last
+};
+
+/// Three digits, the first in the lowest byte.
+const fn digits(n: usize) -> u32 {
+    u32::from_le_bytes([b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8, 0])
+}
 
 #[cfg(test)]
 mod tests {
@@ -63,7 +117,7 @@ mod tests {
 
     fn agrees(share: f64) {
         let mut out = Vec::new();
-        push_all(&mut out, std::iter::once(share));
+        push_all(&mut out, &[share]);
         assert_eq!(String::from_utf8(out).unwrap(), format!(",{share:.6}"), "{share:e}");
     }
 

@@ -17,7 +17,7 @@ use hustings::{Error, artifact};
 use super::args::{Predict, RowFormat};
 use super::{acts, input, output, progress};
 use line::{Columns, Format};
-use score::{Scoring, Seat};
+use score::{Scoring, Seat, Shared};
 use tally::Tally;
 
 /// Streams rows in, predictions out, in order.
@@ -41,8 +41,9 @@ pub fn run(args: &Predict) -> anyhow::Result<()> {
         precision: args.precision,
         reasons: args.reasons,
     });
+    let shared = Shared::default();
     let worker = || {
-        let (scoring, mut seat) = (Arc::clone(&scoring), Seat::default());
+        let (scoring, mut seat) = (Arc::clone(&scoring), Seat::sharing(&shared));
         move |piece: &mut pipeline::Piece| scoring.run(piece, &mut seat)
     };
     let workers = (0..rayon::current_num_threads()).map(|_| worker()).collect();

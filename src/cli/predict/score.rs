@@ -1,7 +1,9 @@
 //! Scoring one batch: what every thread shares, and what each has for itself.
 
+use std::sync::Arc;
+
 use hustings::classifier::{Acts, Classifier, Conversation, Place, Prediction, Question, Said};
-use hustings::lexical::Memory;
+use hustings::lexical::{Commons, Memory};
 use hustings::thread::Record;
 
 use super::line::{Format, Line};
@@ -23,7 +25,6 @@ pub struct Scoring {
 }
 
 /// What one scoring thread has for itself.
-#[derive(Default)]
 pub struct Seat {
     memory: Memory,
     /// What the acts remember of words.
@@ -31,6 +32,25 @@ pub struct Seat {
     prediction: Prediction,
     /// The target asked for last, and its question.
     asked: Option<(Option<String>, Question)>,
+}
+
+/// What the threads tell each other of words: of those that stances are told by, and of those that acts are.
+#[derive(Default)]
+pub struct Shared {
+    stances: Arc<Commons>,
+    acts: Arc<Commons>,
+}
+
+impl Seat {
+    /// A seat of a thread that shares what it learns.
+    pub fn sharing(shared: &Shared) -> Self {
+        Self {
+            memory: Memory::sharing(&shared.stances),
+            acts: Memory::sharing(&shared.acts),
+            prediction: Prediction::default(),
+            asked: None,
+        }
+    }
 }
 
 impl Scoring {

@@ -3,7 +3,8 @@
 use super::{CueFamily, View, log, share};
 use crate::features::parent::carries_content;
 
-/// Shared words, and how the parent is written.
+/// Shared words, and whether the parent asks. How the parent is written otherwise (its length, its marks) is left out:
+/// it tells of the place that comments were collected from rather than of the comment.
 pub(super) struct Answer;
 
 /// Words at a comment's beginning in which it names what it answers.
@@ -22,11 +23,7 @@ impl CueFamily for Answer {
             "overlap",
             "log words taken up",
             "taken up at once",
-            "log parent's words",
-            "log length against parent's",
-            "parent's question marks",
-            "parent's exclamation marks",
-            "parent ends asking",
+            "parent asks",
         ]
     }
 
@@ -48,11 +45,7 @@ impl CueFamily for Answer {
         out(shared as f64 / ((content * parent.content()).max(1) as f64).sqrt());
         out(log(shared));
         out(log(opening));
-        out(log(parent.words));
-        out(log(words) - log(parent.words));
-        out(log(parent.questions));
-        out(log(parent.exclamations));
-        out(f64::from(u8::from(parent.ends_asking)));
+        out(f64::from(u8::from(parent.asks)));
     }
 
     fn reads_parent(&self) -> bool {

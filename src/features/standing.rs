@@ -1,0 +1,149 @@
+//! Which units stand in a comment.
+
+use super::Counts;
+use super::glossary::{Known, New};
+use super::key::Key;
+use crate::text::{Normalised, Piece, Pieces, Reading};
+
+/// The places of a comment's distinct units, in the order of their first standings.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    /// With room behind them.
+    places: Vec<u32>,
+    count: usize,
+}
+
+impl Standing {
+    pub fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    pub fn places(&self) -> &[u32] {
+        &self.places[..self.count]
+    }
+
+    /// Lists a place if it is the first standing there.
+    pub fn note(&mut self, place: u32, first: bool) {
+        self.make_room(1);
+        self.places[self.count] = place;
+        self.count += usize::from(first);
+    }
+
+    fn make_room(&mut self, more: usize) {
+        if self.places.len() < self.count + more {
+            self.places.resize(2 * (self.count + more), 0);
+        }
+    }
+}
+
+/// A token that is looked for.
+#[derive(Debug, Clone, Copy)]
+struct Sought {
+    key: Key,
+    /// One more than the place that its unit most likely has; 0 if nothing can be said.
+    likely: u32,
+    word: bool,
+}
+
+/// The buffers that the units of one text after the other are counted in.
+#[derive(Debug, Default)]
+pub(super) struct Counting {
+    reading: Reading,
+    pieces: Pieces,
+    sought: Vec<Sought>,
+}
+
+impl Counting {
+    /// Counts the units of a text, which is the `comment`-th.
+    pub fn count<R: Copy + Default>(
+        &mut self,
+        raw: &str,
+        known: &mut Known<R>,
+        comment: u32,
+        standing: &mut Standing,
+        new: New<'_, R>,
+    ) -> Counts {
+        let normal = self.reading.normal(raw);
+        let (words, letters) = pulp::Arch::new().dispatch(Seek { counting: self, normal: &normal, known });
+        let Self { reading, pieces, sought } = self;
+        standing.make_room(sought.len());
+        let (mut at, mut distinct) = (0, 0);
+        loop {
+            let all = (&mut at, &mut distinct);
+            pulp::Arch::new().dispatch(Find { known, comment, standing, sought, all });
+            let Some(piece) = pieces.list().get(at) else { break };
+            // It is long, or no stretch of the text, or not known yet.
+            let form = pieces.form(*piece, reading.lower());
+            let key = Key::of(form);
+            let found = known.entries.stands(key, comment);
+            let (place, first) = found.unwrap_or_else(|| (known.meet(form, key, comment, new), true));
+            standing.note(place, first);
+            distinct += usize::from(first && piece.is_word());
+            at += 1;
+        }
+        Counts { words, letters, distinct }
+    }
+}
+
+/// Cuts a text into tokens and looks where the unit of each may be, by the instructions of any machine. Where they may
+/// be is found for all before any is looked at, so that one does not wait for the other to come from memory. Returns
+/// the words and their letters.
+struct Seek<'a, R> {
+    counting: &'a mut Counting,
+    normal: &'a Normalised<'a>,
+    known: &'a Known<R>,
+}
+
+impl<R: Copy + Default> pulp::WithSimd for Seek<'_, R> {
+    type Output = (usize, usize);
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> (usize, usize) {
+        let Counting { reading, pieces, sought } = self.counting;
+        pieces.begin(reading.lower().len());
+        reading.cut(self.normal, pieces);
+        let lower = reading.lower();
+        let seek = |piece: &Piece| {
+            let block = lower.get(piece.start as usize..).and_then(|rest| rest.first_chunk());
+            let key = block.and_then(|block| Key::short(*block, piece.len()));
+            let likely = key.map_or(0, |key| self.known.entries.likely(key));
+            Sought { key: key.unwrap_or_default(), likely, word: piece.is_word() }
+        };
+        sought.clear();
+        sought.extend(pieces.list().iter().map(seek));
+        pieces.words()
+    }
+}
+
+/// Counting the standings of tokens until one has to be looked at more closely, by the instructions of any machine.
+struct Find<'a, R> {
+    known: &'a mut Known<R>,
+    comment: u32,
+    standing: &'a mut Standing,
+    sought: &'a [Sought],
+    /// The token to go on with, and the words among the distinct units.
+    all: (&'a mut usize, &'a mut usize),
+}
+
+impl<R: Copy + Default> pulp::WithSimd for Find<'_, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { known, comment, standing, sought, all } = self;
+        let room = &mut standing.places[..];
+        let (start, mut count, mut distinct) = (*all.0, standing.count, *all.1);
+        *all.0 = sought.len();
+        for (at, token) in sought[start..].iter().enumerate() {
+            let Some(first) = known.entries.stands_at(token.likely, token.key, comment) else {
+                *all.0 = start + at;
+                break;
+            };
+            // Listed without a branch on whether it is the first, which nobody could foretell.
+            room[count] = token.likely - 1;
+            count += usize::from(first);
+            distinct += usize::from(first & token.word);
+        }
+        (standing.count, *all.1) = (count, distinct);
+    }
+}
