@@ -26,6 +26,10 @@ pub fn run(args: &Evaluate) -> anyhow::Result<ExitCode> {
         let cause = "the page and the JSON cannot both go to standard output";
         return Err(Error::recipe("html", cause, "Name a file for the page").into());
     }
+    if args.data == "-" && args.train.as_deref() == Some("-") {
+        let cause = "the data and the training data cannot both come from standard input";
+        return Err(Error::recipe("train", cause, "Name a file for one of them").into());
+    }
     let classifier = artifact::load(&args.model)?;
     let data = Data::read(args)?;
     let by = args.by.as_deref().map(|column| data.column(column, &args.data)).transpose()?;

@@ -20,10 +20,6 @@ pub struct Taught {
 impl Taught {
     /// Reads it, and says so if it is not the one that the model names.
     pub fn read(path: &str, args: &Evaluate, classifier: &Classifier) -> anyhow::Result<Self> {
-        if path == "-" && args.data == "-" {
-            let cause = "the data and the training data cannot both come from standard input";
-            return Err(Error::recipe("train", cause, "Name a file for one of them").into());
-        }
         let (bytes, name) = train::slurp(path)?;
         // Word vectors are only needed where something is trained.
         let recipe = if args.learning_curve { classifier.recipe.clone() } else { Recipe::default() };
