@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use hustings::artifact;
-use hustings::classifier::{Classifier, Reference};
+use hustings::classifier::{Classifier, Reference, Scope};
 use hustings::prevalence::{Method, Pool, Prevalence, Protocol, Rehearsal, measure, rehearse};
 use hustings::thread::{ReadOptions, read_all};
 use serde_json::json;
@@ -15,8 +15,10 @@ use serde_json::json;
 const THREADS: usize = 1_000;
 const SIZE: usize = 100;
 const SEED: u64 = 42;
-/// Targets with fewer comments are not rehearsed alone.
+/// Targets with fewer comments, or fewer of a label, are not rehearsed: a thread of a hundred drawn from half of so few
+/// repeats the same comments over and over.
 const FEWEST: usize = 300;
+const FEWEST_OF_LABEL: usize = 40;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -56,7 +58,10 @@ fn main() {
 fn held_out(classifier: &Classifier, protocol: Protocol) -> Vec<Rehearsal> {
     let of = |target: usize| classifier.reference(&[Some(target)], classifier.placed.is_some());
     let enough = |reference: &Reference| {
-        reference.scope == hustings::classifier::Scope::Target && reference.gold.len() >= FEWEST
+        let count = |label: usize| reference.gold.iter().filter(|gold| **gold == label).count();
+        reference.scope == Scope::Target
+            && reference.gold.len() >= FEWEST
+            && (0..reference.classes).all(|label| count(label) >= FEWEST_OF_LABEL)
     };
     let references: Vec<Reference> =
         (0..classifier.layout.targets.len()).filter_map(of).filter(|reference| enough(reference)).collect();
@@ -130,7 +135,7 @@ fn header() -> String {
 }
 
 fn line(name: &str, r: &Rehearsal) -> String {
-    let methods: String = r.errors.values().map(|error| format!("{error:>7.3}")).collect();
+    let methods = r.errors.values().map(|error| format!("{error:>7.3}")).collect::<Vec<_>>().concat();
     format!(
         "{name:<18}{:>8}{:>10.4}{methods}{:>10.3}{:>7.3}{:>10.2}{:>9.2}",
         r.threads, r.error, r.coverage, r.width, r.corrected, r.quotable

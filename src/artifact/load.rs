@@ -136,7 +136,13 @@ fn manifest(bytes: &[u8], name: &str) -> Result<Manifest> {
         Some(format) if format == u64::from(FORMAT) => {}
         Some(format) => {
             let cause = format!("it has format {format}, and this program reads format {FORMAT}");
-            return Err(Error::model(name, cause, "Use a newer hustings, or train the model again with this one"));
+            let older = format < u64::from(FORMAT);
+            let cure = if older {
+                "Train the model again"
+            } else {
+                "Use a newer hustings, or train the model again with this one"
+            };
+            return Err(Error::model(name, cause, cure));
         }
         None => return Err(foreign("its manifest names no format")),
     }

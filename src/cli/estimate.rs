@@ -53,7 +53,9 @@ fn hand_labels(path: &str, classifier: &Classifier, comments: &[&Comment]) -> an
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     let shown = comments.iter().filter(|comment| comment.status == Status::Visible);
     shown.enumerate().for_each(|(at, comment)| places.entry(&comment.id).or_default().push(at));
-    let (rows, _) = input::rows(path, &Reading::default())?;
+    // A table of ids and labels needs no text; the reader wants one, and the id will do.
+    let own = || Some("id".to_owned());
+    let (rows, _) = input::rows(path, &Reading { id_column: own(), text_column: own(), ..Reading::default() })?;
     let mut found: BTreeMap<usize, usize> = BTreeMap::new();
     let mut hidden = 0;
     for row in &rows {
@@ -170,9 +172,9 @@ fn text(labels: &[String], examined: &Examined, estimators: &Estimators, audit: 
         let _ = writeln!(out, "\n{AUDIT}");
     }
     let _ = write!(out, "\n{:<6}", "by");
-    labels.iter().for_each(|label| {
+    for label in labels {
         let _ = write!(out, " {label:>18}");
-    });
+    }
     for (method, shares) in estimators {
         let _ = write!(out, "\n{:<6}", method.name());
         for share in shares {

@@ -3,7 +3,7 @@
 use super::Counts;
 use super::glossary::{Known, New};
 use super::key::Key;
-use crate::text::{Normalised, Piece, Pieces, Reading};
+use crate::text::{Normalised, Pieces, Reading};
 
 /// The places of a comment's distinct units, in the order of their first standings.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ impl Standing {
 }
 
 /// A token that is looked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Sought {
     key: Key,
     /// One more than the place that its unit most likely has; 0 if nothing can be said.
@@ -50,6 +50,7 @@ struct Sought {
 pub(super) struct Counting {
     reading: Reading,
     pieces: Pieces,
+    /// With room behind those of the text.
     sought: Vec<Sought>,
 }
 
@@ -66,6 +67,7 @@ impl Counting {
         let normal = self.reading.normal(raw);
         let (words, letters) = pulp::Arch::new().dispatch(Seek { counting: self, normal: &normal, known });
         let Self { reading, pieces, sought } = self;
+        let sought = &sought[..pieces.list().len()];
         standing.make_room(sought.len());
         let (mut at, mut distinct) = (0, 0);
         loop {
@@ -103,14 +105,21 @@ impl<R: Copy + Default> pulp::WithSimd for Seek<'_, R> {
         pieces.begin(reading.lower().len());
         reading.cut(self.normal, pieces);
         let lower = reading.lower();
-        let seek = |piece: &Piece| {
-            let block = lower.get(piece.start as usize..).and_then(|rest| rest.first_chunk());
-            let key = block.and_then(|block| Key::short(*block, piece.len()));
-            let likely = key.map_or(0, |key| self.known.entries.likely(key));
-            Sought { key: key.unwrap_or_default(), likely, word: piece.is_word() }
-        };
-        sought.clear();
-        sought.extend(pieces.list().iter().map(seek));
+        let list = pieces.list();
+        if sought.len() < list.len() {
+            sought.resize(2 * list.len(), Sought::default());
+        }
+        // A loop and no iterator's closure: one that the compiler does not inline would be compiled for any machine.
+        for (token, piece) in sought.iter_mut().zip(list) {
+            token.word = piece.is_word();
+            token.likely = 0;
+            if let Some(block) = lower.get(piece.start as usize..).and_then(|rest| rest.first_chunk())
+                && let Some(key) = Key::short(*block, piece.len())
+            {
+                token.key = key;
+                token.likely = self.known.entries.likely(key);
+            }
+        }
         pieces.words()
     }
 }

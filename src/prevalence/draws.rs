@@ -48,7 +48,7 @@ impl Draws<'_> {
             let mut random = self.random(draw);
             let mut shares = fitted.missed.clone();
             let labels = self.rows.iter().map(|row| pick(row, random.random::<f64>()));
-            labels.for_each(|label| shares[label] += 1.0 / n);
+            labels.for_each(|label| shares.get_mut(label).into_iter().for_each(|share| *share += 1.0 / n));
             shares
         };
         self.resampled.par_iter().enumerate().map(one).collect()
@@ -92,7 +92,8 @@ fn pick(row: &[f64], mut at: f64) -> usize {
 /// The middle 95 % of draws around values; no interval leaves its value out.
 fn summary(values: &[f64], draws: &[Vec<f64>]) -> Vec<Interval> {
     let of = |(label, value): (usize, &f64)| {
-        let mut drawn: Vec<f64> = draws.iter().map(|draw| draw[label].clamp(0.0, 1.0)).collect();
+        let mut drawn: Vec<f64> =
+            draws.iter().map(|draw| draw.get(label).copied().unwrap_or(0.0).clamp(0.0, 1.0)).collect();
         drawn.sort_by(f64::total_cmp);
         let at = |quantile: f64| {
             let place = (drawn.len() as f64 - 1.0) * quantile;
@@ -137,7 +138,7 @@ mod tests {
     #[test]
     fn short_and_empty_rows_do_not_panic() {
         assert_eq!(unrecorded(&[&[], &[0.2]], 2, 1).len(), 2);
-        assert_eq!(unrecorded(&[], 2, 1)[0].value, 0.0);
+        assert!(unrecorded(&[], 2, 1)[0].value.abs() < 1e-12);
         assert!(unrecorded(&[], 0, 1).is_empty());
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::classifier::Reference;
+use crate::metrics::{clusters, solve};
 
 /// Quantile of the standard normal distribution for a test at 5 % on one side.
 const ONE_SIDED: f64 = 1.644_854;
@@ -48,6 +49,8 @@ pub struct Scores {
     mean: Vec<f64>,
     /// Covariance of all scores but the last, which follows from the others.
     covariance: Vec<Vec<f64>>,
+    /// That of their mean: comments of a group hang together (Liang and Zeger 1986).
+    uncertainty: Vec<Vec<f64>>,
     /// For each label the record's probabilities, ascending, with the gold label of each.
     sorted: Vec<Vec<(f64, usize)>>,
     prior: Vec<f64>,
@@ -60,14 +63,19 @@ impl Scores {
         let k = reference.classes;
         let n = reference.gold.len() as f64;
         let mean = mean(reference.probabilities.iter().map(Vec::as_slice), k);
-        let mut covariance = vec![vec![0.0; k.saturating_sub(1)]; k.saturating_sub(1)];
-        for row in &reference.probabilities {
-            for (a, line) in covariance.iter_mut().enumerate() {
-                for (b, cell) in line.iter_mut().enumerate() {
-                    *cell += (row[a] - mean[a]) * (row[b] - mean[b]) / n;
-                }
+        let centred: Vec<Vec<f64>> = reference
+            .probabilities
+            .iter()
+            .map(|row| row.iter().zip(&mean).map(|(p, m)| p - m).take(k.saturating_sub(1)).collect())
+            .collect();
+        let sums = clusters(&reference.groups).into_iter().map(|group| {
+            let mut sum = vec![0.0; k.saturating_sub(1)];
+            for row in group {
+                sum.iter_mut().zip(&centred[row as usize]).for_each(|(sum, c)| *sum += c);
             }
-        }
+            sum
+        });
+        let sums: Vec<Vec<f64>> = sums.collect();
         let column = |label: usize| {
             let pairs = reference.probabilities.iter().zip(&reference.gold);
             let mut column: Vec<(f64, usize)> = pairs.map(|(row, gold)| (row[label], *gold)).collect();
@@ -76,7 +84,15 @@ impl Scores {
         };
         let mut prior = vec![0.0; k];
         reference.gold.iter().for_each(|gold| prior[*gold] += 1.0 / n);
-        Self { classes: k, rows: n, mean, covariance, sorted: (0..k).map(column).collect(), prior }
+        Self {
+            classes: k,
+            rows: n,
+            covariance: products(&centred, n, k.saturating_sub(1)),
+            uncertainty: products(&sums, n * n, k.saturating_sub(1)),
+            mean,
+            sorted: (0..k).map(column).collect(),
+            prior,
+        }
     }
 
     /// The distance of the mean scores of `rows`, as [`Drift::statistic`], with its limit.
@@ -88,16 +104,15 @@ impl Scores {
         }
         let here = mean(rows.iter().copied(), self.classes);
         let step: Vec<f64> = (0..free).map(|at| here[at] - self.mean[at]).collect();
-        let system = self.covariance.iter().zip(&step).enumerate().map(|(at, (row, step))| {
-            let mut row = row.clone();
+        let n = rows.len() as f64;
+        let system = (0..free).map(|a| {
+            let cell = |b: usize| self.covariance[a][b] / n + self.uncertainty[a][b];
             // Where a record has no spread at all, any difference counts as large but stays a number.
-            row[at] += 1e-9;
-            row.push(*step);
-            row
+            let row = (0..free).map(|b| cell(b) + if a == b { 1e-9 } else { 0.0 });
+            row.chain([step[a]]).collect()
         });
-        let solved = crate::metrics::solve(system.collect()).unwrap_or_else(|| vec![0.0; free]);
-        let squared: f64 = step.iter().zip(solved).map(|(a, b)| a * b).sum();
-        (squared / (1.0 / rows.len() as f64 + 1.0 / self.rows), chi_squared(free))
+        let solved = solve(system.collect()).unwrap_or_else(|| vec![0.0; free]);
+        (step.iter().zip(solved).map(|(a, b)| a * b).sum(), chi_squared(free))
     }
 
     /// The whole comparison, given the shares that were estimated.
@@ -160,6 +175,12 @@ fn mean<'a>(rows: impl ExactSizeIterator<Item = &'a [f64]>, classes: usize) -> V
     let mut mean = vec![0.0; classes];
     rows.for_each(|row| mean.iter_mut().zip(row).for_each(|(sum, p)| *sum += p / n));
     mean
+}
+
+/// Sums of products over rows, divided by a number.
+fn products(rows: &[Vec<f64>], by: f64, width: usize) -> Vec<Vec<f64>> {
+    let cell = |a: usize, b: usize| rows.iter().map(|row| row[a] * row[b]).sum::<f64>() / by;
+    (0..width).map(|a| (0..width).map(|b| cell(a, b)).collect()).collect()
 }
 
 /// The 95 % quantile of the chi-squared distribution (Wilson and Hilferty 1931; within 1 % of it).

@@ -37,7 +37,9 @@ pub(super) fn maximum_likelihood(
             let said = |at: usize| if sum > 0.0 { posterior[at] * scale } else { weight * shares[at] };
             next.iter_mut().enumerate().for_each(|(at, slot)| *slot += said(at));
         }
-        next.iter_mut().for_each(|share| *share /= total);
+        for share in &mut next {
+            *share /= total;
+        }
         let moved = next.iter().zip(&shares).map(|(a, b)| (a - b).abs()).sum::<f64>() / k as f64;
         shares = next;
         if moved < tolerance {

@@ -74,6 +74,9 @@ pub(super) fn mean(rows: &[&[f64]], weights: &[f64], classes: usize) -> Vec<f64>
 fn counted(told: &[usize], weights: &[f64], classes: usize) -> Vec<f64> {
     let total = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
     let mut shares = vec![0.0; classes];
-    told.iter().zip(weights).for_each(|(label, weight)| shares[*label] += weight / total);
+    for (label, weight) in told.iter().zip(weights) {
+        // A label that the model does not have has no share.
+        shares.get_mut(*label).into_iter().for_each(|share| *share += weight / total);
+    }
     shares
 }

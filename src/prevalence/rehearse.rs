@@ -112,7 +112,9 @@ fn try_on(
     let rows: Vec<&[f64]> = drawn.iter().map(|at| pool.rows[*at].as_slice()).collect();
     let told: Vec<usize> = drawn.iter().map(|at| pool.told[*at]).collect();
     let mut truth = vec![0.0; classes];
-    drawn.iter().for_each(|at| truth[pool.gold[*at]] += 1.0 / drawn.len() as f64);
+    for at in &drawn {
+        truth[pool.gold[*at]] += 1.0 / drawn.len() as f64;
+    }
     let stream = random.random::<u64>();
     let headline = prevalence.headline(&rows, &told, stream);
     Some(Outcome { truth, headline, values: prevalence.values(&rows, &told) })

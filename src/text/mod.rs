@@ -19,7 +19,7 @@ mod unicode;
 pub(crate) use cut::Reading;
 pub use negation::{Scope, Turn};
 pub use normalise::{Normalised, normalise};
-pub(crate) use pieces::{Piece, Pieces};
+pub(crate) use pieces::Pieces;
 pub use quotes::{MIN_QUOTE_WORDS, Quote};
 pub use stem::{LANGUAGES, Stemmer};
 pub use token::{Kind, Span, Token};

@@ -109,7 +109,7 @@ fn fit(m: &Material<'_>) -> Note {
         1 => "One thing stands between the model and these comments; it is at the top.".to_owned(),
         n => format!("{n} things stand between the model and these comments; they are at the top."),
     };
-    let untold: String = fit.untold.iter().map(|what| format!(" Not known: {what}.")).collect();
+    let untold = if fit.untold.is_empty() { String::new() } else { format!(" Not known: {}.", fit.untold.join("; ")) };
     ("Fit", format!("{found}{untold}"))
 }
 
