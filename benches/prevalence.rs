@@ -135,7 +135,7 @@ fn header() -> String {
 }
 
 fn line(name: &str, r: &Rehearsal) -> String {
-    let methods: String = r.errors.values().map(|error| format!("{error:>7.3}")).collect();
+    let methods = r.errors.values().map(|error| format!("{error:>7.3}")).collect::<Vec<_>>().concat();
     format!(
         "{name:<18}{:>8}{:>10.4}{methods}{:>10.3}{:>7.3}{:>10.2}{:>9.2}",
         r.threads, r.error, r.coverage, r.width, r.corrected, r.quotable

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use hustings::classifier::{Classifier, Corpus, Given, Prediction, Question, Recipe, Said, train};
+use hustings::classifier::{Classifier, Corpus, Given, Prediction, Question, Recipe, train};
 use hustings::decision::Folded;
 use hustings::features::{self, Facts, Glossary, PhraseFamily, Target, View, cues, phrase_families};
 use hustings::lexical::{Memory, Part, Shares, Task, UnitMatrix, Weighting, fit_path};
@@ -96,8 +96,7 @@ fn text(c: &mut Criterion, desk: &Desk) {
         for (comment, read) in desk.comments.iter().zip(&desk.read) {
             glossary.note(read, &[], &mut |_, _, form| (Facts::of(form, &desk.stemmer), ()));
             row.clear();
-            let view =
-                View { raw: &comment.text, read, notes: glossary.notes(), target: Some(&desk.target), parent: None };
+            let view = View { raw: &comment.text, read, notes: glossary.notes(), parent: None, target: Some(&desk.target) };
             cues::measure(&view, None, &mut row);
             black_box(&row);
         }
@@ -147,7 +146,7 @@ fn whole(c: &mut Criterion, desk: &Desk) {
         desk.comments.iter().map(|comment| desk.classifier.question(comment.target.as_deref(), None)).collect();
     stage(c, "predict", desk.rows(), || {
         for (comment, question) in desk.comments.iter().zip(&questions) {
-            desk.classifier.predict_into(Said::from(&comment.text), question, &mut memory, &mut prediction);
+            desk.classifier.predict_into(comment.text.as_str().into(), question, &mut memory, &mut prediction);
         }
     });
     let few = &desk.comments[..TRAIN_ROWS];

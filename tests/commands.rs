@@ -287,7 +287,7 @@ fn bad_models_and_labels_are_refused() {
     desk.file("cut.hustings", &model[..model.len() / 2]).file("foreign.hustings", "hello");
     let newer = String::from_utf8_lossy(&model[..200]).contains("format");
     assert!(newer, "the manifest stands at the front");
-    let at = model.windows(13).position(|w| w == br#"\"format\":1,"#).expect("the format is in the manifest");
+    let at = model.windows(13).position(|w| w == br#"\"format\":2,"#).expect("the format is in the manifest");
     let mut changed = model.clone();
     changed[at + 11] = b'9';
     desk.file("newer.hustings", changed).file("in.csv", "text\nhello\n");

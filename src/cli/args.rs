@@ -28,6 +28,7 @@ pub enum Command {
     /// Train a model on labelled comments
     Train(Train),
     /// Measure a model on labelled comments that it has not seen
+    #[command(after_help = super::evaluate::meanings())]
     Evaluate(Evaluate),
     /// Score comments: one output row for every input row
     Predict(Predict),
@@ -173,7 +174,25 @@ pub struct Evaluate {
     /// Fail with exit code 1 below a figure, e.g. `f_avg=0.7`; may be given several times
     #[arg(long = "at-least", value_name = "FIGURE=VALUE")]
     pub at_least: Vec<String>,
-    /// Seed of the bootstrap
+    /// Fail with exit code 1 above a figure, e.g. `ece=0.05`; may be given several times
+    #[arg(long = "at-most", value_name = "FIGURE=VALUE")]
+    pub at_most: Vec<String>,
+    /// Add figures for each value of a column of DATA; values with fewer than 30 rows are taken together
+    #[arg(long, value_name = "COLUMN")]
+    pub by: Option<String>,
+    /// Another model on the same rows: differences with paired intervals, and McNemar's test
+    #[arg(long, value_name = "MODEL")]
+    pub compare: Option<PathBuf>,
+    /// What the model was trained on: tells which texts of DATA are in it, and the figures without them
+    #[arg(long, value_name = "TRAIN.csv")]
+    pub train: Option<String>,
+    /// Train on 10, 25, 50 and 100 % of TRAIN.csv by the model's recipe, and measure each on DATA
+    #[arg(long, requires = "train")]
+    pub learning_curve: bool,
+    /// Write the report as one self-contained page; `-` for standard output
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<String>,
+    /// Seed of the bootstrap, the shuffles and the shares
     #[arg(long, default_value_t = 42)]
     pub seed: u64,
     /// Print the report as JSON

@@ -45,7 +45,7 @@ impl Columns {
         let mut at = 0;
         let varies = |column: usize| {
             let column = self.values.column(column);
-            column.iter().any(|value| *value != column[0])
+            column.iter().any(|value| value.total_cmp(&column[0]).is_ne())
         };
         let tells = |group: &Group| {
             let mut own = at..at + group.columns.len();

@@ -4,31 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::classifier::{majority, sides};
+use super::baselines::baselines;
+use super::compare::Comparison;
+use super::curve::Point;
+use super::gold::Gold;
+use super::leak::Leak;
+use super::sheet::{Sheet, intervals, named};
+use super::subgroups::Subgroups;
+use crate::classifier::{Classifier, Record};
 use crate::labels::LabelSet;
-use crate::metrics::{Confusion, F1, Interval, brier, clusters, ece, log_loss, resample};
+use crate::metrics::{Bin, F1, Interval, coverage, reliability};
 
-/// Resamples behind every interval.
-const RESAMPLES: usize = 1000;
-/// A figure with a name.
-type Figures = BTreeMap<String, f64>;
-
-/// Predictions beside the truth.
-#[derive(Debug, Clone, Default)]
-pub struct Gold {
-    /// Gold label of every row.
-    pub labels: Vec<usize>,
-    /// Target of every row, as an index into `targets`.
-    pub target: Vec<usize>,
-    /// Names of the targets.
-    pub targets: Vec<String>,
-    /// What must be resampled together: the thread.
-    pub clusters: Vec<u32>,
-    /// Predicted labels.
-    pub predicted: Vec<usize>,
-    /// Predicted probabilities.
-    pub probabilities: Vec<Vec<f64>>,
-}
+/// Figures with their names.
+pub(super) type Figures = BTreeMap<String, f64>;
 
 /// One target's figures.
 #[derive(Debug, Clone, Serialize)]
@@ -69,7 +57,27 @@ pub struct Matrix {
     pub rows_gold: Vec<Vec<u64>>,
 }
 
-/// How good predictions are. Figures are fractions; intervals are 95 % cluster bootstrap by thread.
+/// The risk-coverage curve (El-Yaniv and Wiener 2010), up to 200 points; its area is the figure `aurc`.
+#[derive(Debug, Clone, Serialize)]
+pub struct RiskCoverage {
+    /// Confidence from which on answers are given, ascending.
+    pub threshold: Vec<f64>,
+    /// Share of rows that are answered then.
+    pub coverage: Vec<f64>,
+    /// Share of those answers that is wrong.
+    pub risk: Vec<f64>,
+}
+
+/// What the model says of its own quality, from comments that it did not see.
+#[derive(Debug, Clone, Serialize)]
+pub struct Known {
+    /// Comments.
+    pub rows: usize,
+    /// Figures; some have no interval, and then `low`, `value` and `high` are equal.
+    pub figures: BTreeMap<String, Interval>,
+}
+
+/// How good predictions are. Figures are those of [`super::FIGURES`]; intervals are 95 % cluster bootstrap by thread.
 #[derive(Debug, Clone, Serialize)]
 pub struct Report {
     /// Rows evaluated.
@@ -79,70 +87,80 @@ pub struct Report {
     /// Pooled figures.
     pub metrics: BTreeMap<String, Interval>,
     /// What a guess would reach, by name of the guess.
-    pub baselines: BTreeMap<String, Figures>,
+    pub baselines: BTreeMap<String, BTreeMap<String, f64>>,
     /// Figures of every label.
     pub per_label: BTreeMap<String, LabelFigures>,
     /// Figures of every target.
     pub per_target: BTreeMap<String, TargetFigures>,
     /// Gold × predicted.
     pub confusion: Matrix,
+    /// The bins behind `ece`, by rising confidence.
+    pub reliability: Vec<Bin>,
+    /// How many errors are made if only the sure answers are given.
+    pub risk_coverage: RiskCoverage,
+    /// The model's record: `out_of_fold`, `in_threads`, `unseen_targets`, as far as it has them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub record: BTreeMap<String, Known>,
+    /// Figures for each value of a column, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subgroups: Option<Subgroups>,
+    /// The model beside another one, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
+    /// Rows that the training data had, too, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leak: Option<Leak>,
+    /// Figures after training on growing shares, if asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub learning_curve: Vec<Point>,
 }
 
-/// The figures that come with an interval, in the order of `measured`.
-const NAMES: [&str; 6] = ["f_avg", "macro_f1", "accuracy", "ece", "log_loss", "brier"];
-
 impl Report {
-    /// Measures predictions. The seed drives the bootstrap only.
+    /// Measures predictions. The seed drives the bootstrap and the shuffles.
     #[must_use]
     pub fn of(labels: &LabelSet, gold: &Gold, seed: u64) -> Self {
-        let sides = sides(labels);
-        let all: Vec<u32> = (0..gold.labels.len() as u32).collect();
-        let confusion = |rows: &[u32], predicted: &[usize]| {
-            Confusion::count(labels.len(), rows.iter().map(|r| (gold.labels[*r as usize], predicted[*r as usize])))
-        };
-        let measured = |rows: &[u32]| {
-            let table = confusion(rows, &gold.predicted);
-            let truth: Vec<usize> = rows.iter().map(|r| gold.labels[*r as usize]).collect();
-            let p: Vec<Vec<f64>> = rows.iter().map(|r| gold.probabilities[*r as usize].clone()).collect();
-            vec![
-                table.mean_f1(&sides),
-                table.macro_f1(),
-                table.accuracy(),
-                ece(&truth, &p),
-                log_loss(&truth, &p),
-                brier(&truth, &p),
-            ]
-        };
-        let threads = clusters(&gold.clusters);
-        let metrics =
-            NAMES.iter().map(ToString::to_string).zip(resample(&threads, RESAMPLES, seed, measured)).collect();
-        let guess = |guessed: &[usize]| {
-            let table = confusion(&all, guessed);
-            let values = [table.mean_f1(&sides), table.macro_f1(), table.accuracy()];
-            NAMES.iter().map(ToString::to_string).zip(values).collect::<Figures>()
-        };
-        let overall = majority(labels.len(), &gold.labels, &vec![0; gold.labels.len()]);
-        let by_target = majority(labels.len(), &gold.labels, &gold.target);
-        let baselines = BTreeMap::from([
-            ("majority".to_owned(), guess(&vec![overall.first().copied().unwrap_or(0); all.len()])),
-            ("majority_per_target".to_owned(), guess(&gold.target.iter().map(|t| by_target[*t]).collect::<Vec<_>>())),
-        ]);
-        let table = confusion(&all, &gold.predicted);
+        let sheet = Sheet::of(labels, gold);
+        let all = sheet.all();
+        let (threads, metrics) = intervals(labels, gold, seed);
         let per_target = gold.targets.iter().enumerate().filter_map(|(t, name)| {
             let rows: Vec<u32> = all.iter().copied().filter(|r| gold.target[*r as usize] == t).collect();
-            let figures =
-                NAMES.iter().zip(measured(&rows)).map(|(name, value)| ((*name).to_owned(), Value { value })).collect();
+            let figures = named(sheet.values(&rows).into_iter().map(|value| Value { value }));
             (!rows.is_empty()).then(|| (name.clone(), TargetFigures { n: rows.len(), figures }))
         });
+        let table = sheet.confusion(&all);
         let label = |F1 { precision, recall, f1, support }| LabelFigures { precision, recall, f1, support };
+        let curve = coverage(&gold.labels, &gold.predicted, &gold.probabilities);
         Self {
             n: all.len(),
-            threads: threads.len(),
+            threads,
             metrics,
-            baselines,
+            baselines: baselines(labels, gold, seed),
             per_label: labels.names().iter().enumerate().map(|(k, name)| (name.clone(), label(table.f1(k)))).collect(),
             per_target: per_target.collect(),
             confusion: Matrix { labels: labels.names().to_vec(), rows_gold: table.rows() },
+            reliability: reliability(&sheet.answers()),
+            risk_coverage: RiskCoverage {
+                risk: curve.precision.iter().map(|precision| 1.0 - precision).collect(),
+                threshold: curve.threshold,
+                coverage: curve.coverage,
+            },
+            record: BTreeMap::new(),
+            subgroups: None,
+            comparison: None,
+            leak: None,
+            learning_curve: Vec::new(),
         }
+    }
+
+    /// The same report with the model's own record beside it.
+    #[must_use]
+    pub fn with_record(mut self, classifier: &Classifier) -> Self {
+        let placed = classifier.placed.as_ref().map(|placed| &placed.record);
+        let open = classifier.open.as_ref().map(|(_, record)| record);
+        let known = |record: &Record| Known { rows: record.rows, figures: record.figures.clone() };
+        let all = [("out_of_fold", classifier.record.as_ref()), ("in_threads", placed), ("unseen_targets", open)];
+        let found = all.into_iter().filter_map(|(name, record)| Some((name.to_owned(), known(record?))));
+        self.record = found.collect();
+        self
     }
 }

@@ -28,6 +28,7 @@ pub use lexicon::{Lexicon, Names};
 pub use meaning::Meaning;
 pub use means::Means;
 pub use memory::Memory;
+pub use near::text_key;
 pub use score::score;
 pub use scorer::Scorer;
 pub use shares::Shares;

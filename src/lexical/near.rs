@@ -33,6 +33,23 @@ pub(super) fn words(text: &str) -> Vec<u64> {
     words
 }
 
+/// A number that two texts share if they have the same words in the same order, whatever their case, spacing,
+/// punctuation, mentions, addresses and hashtags; if they have no words, if they are equal. Nothing for a blank text.
+#[must_use]
+pub fn text_key(text: &str) -> Option<u64> {
+    let read = analyse(text);
+    let mut words = String::new();
+    for token in read.tokens().iter().filter(|t| matches!(t.kind, Kind::Word | Kind::Number)) {
+        words.push_str(read.form(token));
+        words.push(' ');
+    }
+    match (words.as_str(), text.trim()) {
+        ("", "") => None,
+        ("", signs) => Some(xxhash_rust::xxh3::xxh3_64_with_seed(signs.as_bytes(), 1)),
+        (words, _) => Some(xxhash_rust::xxh3::xxh3_64(words.trim_start_matches("rt ").as_bytes())),
+    }
+}
+
 /// Pairs of a row and an earlier one that it is a copy of. Every row is compared with the first ones that share a band
 /// of its signature.
 pub(super) fn copies(all: &[Vec<u64>], similar: f64) -> Vec<(u32, u32)> {
@@ -88,4 +105,19 @@ fn jaccard(a: &[u64], b: &[u64]) -> f64 {
         }
     }
     both as f64 / (a.len() + b.len() - both).max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_see_words_in_order_and_nothing_else() {
+        let same = ["Arm them NOW!", "RT @x: arm them, now", "  arm\nthem now #help https://a.example"];
+        assert!(same.iter().all(|text| text_key(text) == text_key(same[0])));
+        assert_ne!(text_key("arm them now"), text_key("now arm them"));
+        assert_ne!(text_key("arm them"), text_key("armthem"));
+        assert!(text_key("?!").is_some() && text_key("?!") != text_key("!!"));
+        assert_eq!(text_key(" \n"), None);
+    }
 }

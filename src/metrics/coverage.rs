@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answers;
+use super::{Answer, answers};
 
 /// The risk-coverage curve (El-Yaniv & Wiener 2010) as points of ascending confidence.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -47,6 +47,23 @@ pub fn coverage(gold: &[usize], predicted: &[usize], probabilities: &[Vec<f64>])
     curve
 }
 
+/// The area under the risk-coverage curve (Geifman, Uziel and El-Yaniv 2019): the mean, over every number k of answers
+/// given, of the share of errors among the k most confident. Answers must be sorted by confidence, least first.
+///
+/// Equal confidences cannot be told apart, so their errors are spread evenly over their places.
+#[must_use]
+pub fn aurc(sorted: &[Answer]) -> f64 {
+    let (mut given, mut wrong, mut area) = (0.0, 0.0, 0.0);
+    for tied in sorted.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()).rev() {
+        let missed = tied.iter().filter(|(_, hit)| !hit).count() as f64;
+        let share = missed / tied.len() as f64;
+        area += (1..=tied.len()).map(|j| (wrong + share * j as f64) / (given + j as f64)).sum::<f64>();
+        given += tied.len() as f64;
+        wrong += missed;
+    }
+    area / given.max(1.0)
+}
+
 /// Answers that a threshold must rest on: a precision of three out of three says little.
 const FEWEST_ANSWERS: f64 = 30.0;
 
@@ -81,5 +98,16 @@ mod tests {
         let right = answered.iter().filter(|i| gold[**i] == 0).count();
         assert!(right as f64 / answered.len() as f64 >= 0.9);
         assert_eq!(curve.threshold_for(0.9, 20), None);
+    }
+
+    #[test]
+    fn the_area_by_hand() {
+        // Risks at coverage 1/4 to 4/4: 0, 1/2, 1/3, 1/2.
+        let sorted = [(0.5, false), (0.6, true), (0.7, false), (0.8, true)];
+        assert!((aurc(&sorted) - (0.0 + 0.5 + 1.0 / 3.0 + 0.5) / 4.0).abs() < 1e-12);
+        // One error among three that are alike: a third of it at each place, whatever their order.
+        let tied = [(0.5, false), (0.5, true), (0.5, true)];
+        assert!((aurc(&tied) - 1.0 / 3.0).abs() < 1e-12);
+        assert!(aurc(&[]).abs() < 1e-12);
     }
 }

@@ -6,13 +6,15 @@ mod calibration;
 mod confusion;
 mod coverage;
 mod linear;
+mod mcnemar;
 
 pub use agreement::{alpha, kappa};
 pub use bootstrap::{Interval, clusters, resample};
-pub use calibration::{brier, ece, log_loss, row_losses};
+pub use calibration::{Bin, brier, ece, ece_of, log_loss, reliability, row_distances, row_losses};
 pub use confusion::{Confusion, F1};
-pub use coverage::{Coverage, coverage};
+pub use coverage::{Coverage, aurc, coverage};
 pub use linear::solve;
+pub use mcnemar::{FEW_DISCORDANT, McNemar, mcnemar};
 
 /// Index of the largest probability; the first of equals.
 #[must_use]
@@ -21,9 +23,13 @@ pub fn argmax(probabilities: &[f64]) -> usize {
     probabilities.iter().position(|p| *p >= top).unwrap_or(0)
 }
 
+/// The confidence of a predicted label, and whether it is right.
+pub type Answer = (f64, bool);
+
 /// The confidence of every row's predicted label and whether it is right, least confident first.
-fn answers(gold: &[usize], predicted: &[usize], probabilities: &[Vec<f64>]) -> Vec<(f64, bool)> {
-    let mut rows: Vec<(f64, bool)> =
+#[must_use]
+pub fn answers(gold: &[usize], predicted: &[usize], probabilities: &[Vec<f64>]) -> Vec<Answer> {
+    let mut rows: Vec<Answer> =
         gold.iter().zip(predicted).zip(probabilities).map(|((gold, told), p)| (p[*told], told == gold)).collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     rows

@@ -63,7 +63,7 @@ impl<'a> Looked<'a> {
 
     fn examples(&self) -> Vec<Example> {
         let links: Vec<Links<'_>> = self.comments.iter().map(|c| Links::of(c)).collect();
-        let example = |((c, parent), group): ((&&Comment, &Option<&str>), u32)| Example {
+        let example = |((c, parent), group): ((&&Comment, Option<&str>), u32)| Example {
             text: c.text.clone(),
             target: 0,
             label: 0,
@@ -71,7 +71,7 @@ impl<'a> Looked<'a> {
             group,
             votes: Vec::new(),
         };
-        self.comments.iter().zip(&self.parents).zip(groups(&links)).map(example).collect()
+        self.comments.iter().zip(self.parents.iter().copied()).zip(groups(&links)).map(example).collect()
     }
 }
 
