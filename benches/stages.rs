@@ -96,7 +96,8 @@ fn text(c: &mut Criterion, desk: &Desk) {
         for (comment, read) in desk.comments.iter().zip(&desk.read) {
             glossary.note(read, &[], &mut |_, _, form| (Facts::of(form, &desk.stemmer), ()));
             row.clear();
-            let view = View { raw: &comment.text, read, notes: glossary.notes(), parent: None, target: Some(&desk.target) };
+            let view =
+                View { raw: &comment.text, read, notes: glossary.notes(), parent: None, target: Some(&desk.target) };
             cues::measure(&view, None, &mut row);
             black_box(&row);
         }
