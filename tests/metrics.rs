@@ -1,4 +1,4 @@
-//! The figures of `evaluate` against scikit-learn, SciPy and numpy. `scripts/metrics-fixture` writes the fixture.
+//! The figures of `evaluate` against scikit-learn, `SciPy` and numpy. `scripts/metrics-fixture` writes the fixture.
 
 use hustings::metrics::{Confusion, FEW_DISCORDANT, answers, argmax, aurc, brier, ece, log_loss, mcnemar, reliability};
 use serde::Deserialize;

@@ -52,6 +52,7 @@ pub struct Lesson<'a> {
 
 /// Trains on growing shares of whole threads, each containing the one before, and measures what `ask` gets to hear of
 /// each model. `progress` is called with the share that is trained on and how much is done, 0 to 1.
+#[must_use]
 pub fn learning_curve(
     lesson: Lesson<'_>,
     ask: &dyn Fn(&Classifier) -> Result<Gold>,

@@ -29,6 +29,7 @@ pub struct Leak {
 }
 
 /// Whether each text has the same words in the same order as a training text. Whatever its target: the words were seen.
+#[must_use]
 pub fn leaked<'a>(train: impl IntoIterator<Item = &'a str>, texts: impl IntoIterator<Item = &'a str>) -> Vec<bool> {
     let seen: HashSet<u64> = train.into_iter().filter_map(text_key).collect();
     texts.into_iter().map(|text| text_key(text).is_some_and(|key| seen.contains(&key))).collect()

@@ -104,7 +104,7 @@ mod tests {
     fn the_area_by_hand() {
         // Risks at coverage 1/4 to 4/4: 0, 1/2, 1/3, 1/2.
         let sorted = [(0.5, false), (0.6, true), (0.7, false), (0.8, true)];
-        assert!((aurc(&sorted) - (0.0 + 0.5 + 1.0 / 3.0 + 0.5) / 4.0).abs() < 1e-12);
+        assert!((aurc(&sorted) - (0.5 + 1.0 / 3.0 + 0.5) / 4.0).abs() < 1e-12);
         // One error among three that are alike: a third of it at each place, whatever their order.
         let tied = [(0.5, false), (0.5, true), (0.5, true)];
         assert!((aurc(&tied) - 1.0 / 3.0).abs() < 1e-12);

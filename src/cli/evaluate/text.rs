@@ -35,7 +35,9 @@ pub fn text(report: &Report) -> String {
 
 fn figures(report: &Report, out: &mut String) {
     let _ = write!(out, "{:<21} {:>7}  {:<16}", "figure", "value", "95 % interval");
-    GUESSES.iter().for_each(|(_, name)| out.push_str(&format!(" {name:>11}")));
+    for (_, name) in GUESSES {
+        let _ = write!(out, " {name:>11}");
+    }
     out.push('\n');
     for figure in &FIGURES {
         let f = &report.metrics[figure.name];

@@ -30,8 +30,8 @@ pub fn html(report: &Report, model: &str, data: &str) -> String {
     .into_iter()
     .filter(|(.., body)| !body.is_empty())
     .collect();
-    let links: String =
-        sections.iter().map(|(id, title, _)| format!("<li><a href=\"#{id}\">{title}</a></li>")).collect();
+    let link = |(id, title, _): &(&str, &str, String)| format!("<li><a href=\"#{id}\">{title}</a></li>");
+    let links: String = sections.iter().map(link).collect();
     let bodies = sections.iter().map(|(id, title, body)| {
         format!("<section id=\"{id}\" aria-labelledby=\"h-{id}\">\n<h2 id=\"h-{id}\">{title}</h2>\n{body}</section>\n")
     });
@@ -93,7 +93,7 @@ mod tests {
         let (labels, mut gold) = example(120);
         gold.targets[0] = "<script>alert(1)</script>\u{202e}".into();
         let mut report = Report::of(&labels, &gold, 1);
-        report.subgroups = Some(Subgroups::of(&labels, &gold, "a\"b", &vec!["<i>"; 120], 1));
+        report.subgroups = Some(Subgroups::of(&labels, &gold, "a\"b", &["<i>"; 120], 1));
         report.comparison = Some(Comparison::of(&labels, &gold, &labels, &gold, "m&2", 1).unwrap());
         report.leak = Some(Leak::of(&labels, &gold, &[false; 120], "t.csv", false, 1));
         let page = html(&report, "m<1>", "d.csv");

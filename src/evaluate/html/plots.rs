@@ -105,7 +105,8 @@ pub(super) fn risk_coverage(report: &Report) -> String {
     let axes = Axes { x_most: 1.0, y_most: (highest * 10.0).ceil().max(1.0) / 10.0 };
     let points: Vec<(f64, f64)> =
         curve.coverage.iter().zip(&curve.risk).map(|(c, r)| (axes.x(*c), axes.y(*r))).collect();
-    let line: String = points.iter().map(|(x, y)| format!("{x:.1},{y:.1} ")).collect();
+    let corner = |(x, y): &(f64, f64)| format!("{x:.1},{y:.1} ");
+    let line: String = points.iter().map(corner).collect();
     let ends = points.first().zip(points.last()).map(|(first, last)| (first.0, last.0));
     let mut marks = String::new();
     if let Some((first, last)) = ends {

@@ -20,7 +20,8 @@ const GUESSES: [(&str, &str); 4] = [
 
 /// A table of cells that are safe already; the first of each row names it.
 fn table(caption: &str, head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let head: String = head.iter().map(|h| format!("<th scope=\"col\">{}</th>", escape(h))).collect();
+    let named = |name: &&str| format!("<th scope=\"col\">{}</th>", escape(name));
+    let head: String = head.iter().map(named).collect();
     let row = |cells: Vec<String>| {
         let cell = |(i, cell): (usize, String)| match i {
             0 => format!("<th scope=\"row\">{cell}</th>"),
@@ -187,7 +188,7 @@ pub(super) fn learning_curve(report: &Report) -> String {
     let rows = report.learning_curve.iter().map(|point| {
         let share = format!("{:.0}&nbsp;%", 100.0 * point.share);
         let first = [share, point.rows.to_string(), point.threads.to_string()];
-        let failed = point.failed.as_ref().map(|why| escape(why));
+        let failed = point.failed.as_deref().map(escape);
         let measured = point.figures.iter().flat_map(with_intervals);
         first.into_iter().chain(failed).chain(measured).collect()
     });
