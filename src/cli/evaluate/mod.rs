@@ -81,7 +81,9 @@ impl Data {
         let mut reader = Reader::open(&args.data, &input::options(&args.reading)?)?;
         let mut rows = reader.by_ref().collect::<hustings::Result<Vec<Row>>>()?;
         if let Some(target) = &args.reading.target {
-            rows.iter_mut().for_each(|row| row.comment.target = Some(target.clone()));
+            for row in &mut rows {
+                row.comment.target = Some(target.clone());
+            }
         }
         input::tell(reader.report());
         Ok(Self { headers: reader.headers().to_vec(), rows })

@@ -90,7 +90,7 @@ fn two(figures: &BTreeMap<String, Interval>) -> String {
 }
 
 fn subgroups(subgroups: &Subgroups, out: &mut String) {
-    let _ = writeln!(out, "\n{} {:>6}  {:<23}  {}", name(&subgroups.column), "n", "macro_f1", "accuracy");
+    let _ = writeln!(out, "\n{} {:>6}  {:<23}  accuracy", name(&subgroups.column), "n", "macro_f1");
     for group in &subgroups.groups {
         let pooled = group.pooled.map_or_else(String::new, |n| format!(" ({n})"));
         let _ = writeln!(out, "{} {:>6}{}", name(&format!("{}{pooled}", group.value)), group.n, two(&group.figures));

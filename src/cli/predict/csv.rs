@@ -95,7 +95,7 @@ fn is_plain(cell: &[u8]) -> bool {
     const ONES: u64 = u64::MAX / 255;
     let plain = |word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
-        word.wrapping_sub(ONES * (b',' as u64 + 1)) & !word & (ONES << 7) == 0
+        word.wrapping_sub(ONES * (u64::from(b',') + 1)) & !word & (ONES << 7) == 0
     };
     match cell.last_chunk() {
         Some(last) => plain(last) && cell.as_chunks().0.iter().all(plain),

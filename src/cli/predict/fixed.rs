@@ -73,8 +73,8 @@ impl pulp::WithSimd for Push<'_> {
             }
             for (place, n) in places.iter_mut().zip(&whole) {
                 let n = *n as u32;
-                let (first, last) = (FIRST[(n / 1000 & 1023) as usize], LAST[(n % 1000) as usize]);
-                place[..8].copy_from_slice(&(first | u64::from(last) << 48).to_le_bytes());
+                let (first, last) = (FIRST[((n / 1000) & 1023) as usize], LAST[(n % 1000) as usize]);
+                place[..8].copy_from_slice(&(first | (u64::from(last) << 48)).to_le_bytes());
                 place[8] = (last >> 16) as u8;
             }
         }
