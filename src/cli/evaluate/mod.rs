@@ -126,7 +126,7 @@ pub fn meanings() -> String {
     let mut out = String::from("Figures, each with a 95 % interval by resampling whole threads:\n");
     for figure in FIGURES {
         let better = if figure.more_is_better { "more" } else { "less" };
-        let _ = writeln!(out, "  {:<20} {}; {better} is better", figure.name, figure.means);
+        let _ = writeln!(out, "  {:<21} {}; {better} is better", figure.name, figure.means);
     }
     out.push_str(
         "Baselines: majority, the most frequent label of DATA; majority_per_target, that of each target; target_only, the \

@@ -7,7 +7,7 @@ use super::escape;
 
 /// The side of a square plot and the room for its labels, in user units.
 const SIDE: f64 = 300.0;
-const LEFT: f64 = 46.0;
+const LEFT: f64 = 56.0;
 const BELOW: f64 = 44.0;
 const ABOVE: f64 = 8.0;
 
