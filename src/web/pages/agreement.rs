@@ -67,7 +67,7 @@ pub(super) async fn get(State(app): State<App>, Viewer(who): Viewer) -> Result<R
     let labelled = app.store(Store::labelled).await?;
     let seed = app.config().seed;
     apart(move || {
-        let rating = |comment| Rating { comment, file: String::new() };
+        let rating = |(comment, _)| Rating { comment, file: String::new() };
         let found = Agreement::of(&labelled.into_iter().map(rating).collect::<Vec<_>>(), seed);
         let more = found.disputed.len().saturating_sub(SHOWN);
         page(&Page {

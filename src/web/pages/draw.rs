@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::reading::Reading;
 use crate::annotate::{Ask, Known, Pool, Queued, Strategy, sample};
 use crate::classifier::Prediction;
-use crate::store::{CommentId, ThreadId};
+use crate::store::{CommentId, Store, ThreadId};
 use crate::thread::Comment;
 use crate::web::app::apart;
 use crate::web::{App, Checked, Moderator, Problem};
@@ -35,7 +35,7 @@ pub(super) async fn post(
     }
     let thread = app.scored(id).await?;
     let (queued, labelled) = app
-        .store(move |store| Ok::<_, crate::Error>((store.queued(id)?, store.labelled()?)))
+        .store(move |store| Ok::<_, crate::Error>((store.queued(id)?, labels(store)?)))
         .await?;
     let model = app.model();
     let seed = app.config().seed;
@@ -50,6 +50,11 @@ pub(super) async fn post(
     }
     app.store(move |store| store.draw(&who.actor, id, &items)).await?;
     Ok(Redirect::to(&format!("/threads/{id}/label")))
+}
+
+/// What was labelled in any thread.
+fn labels(store: &Store) -> Result<Vec<Comment>, crate::Error> {
+    Ok(store.labelled()?.into_iter().map(|(comment, _)| comment).collect())
 }
 
 fn drawn(

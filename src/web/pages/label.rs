@@ -15,6 +15,7 @@ use crate::annotate::Queued;
 use crate::brief::sides;
 use crate::store::{CommentId, Kind, QueueState, ThreadId};
 use crate::thread::Comment;
+use crate::web::jobs::FEWEST_AUDITED;
 use crate::web::{App, Checked, Moderator, Problem, Viewer};
 
 /// Characters of a remark, at most.
@@ -33,6 +34,7 @@ struct LabelPage {
     buttons: Vec<Button>,
     may_mark: bool,
     most: usize,
+    fewest: usize,
     keys: Vec<(char, String)>,
 }
 
@@ -84,6 +86,7 @@ pub(super) async fn get(
         buttons: (0..sides.len()).map(button).collect(),
         may_mark: may_mark(&who),
         most: MOST,
+        fewest: FEWEST_AUDITED,
         keys: if may_mark(&who) { shortcuts(&sides) } else { Vec::new() },
     })
 }

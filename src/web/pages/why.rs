@@ -19,7 +19,7 @@ const STEPS: [f64; 3] = [0.1, 0.4, 1.0];
 /// Parts in the table, at most.
 const PARTS: usize = 12;
 /// The header by which our script asks for a part of a page.
-const FRAGMENT: &str = "x-fragment";
+pub(super) const FRAGMENT: &str = "x-fragment";
 
 #[derive(Template)]
 #[template(path = "why.html")]

@@ -22,7 +22,7 @@ function parse(html) {
 async function ask(url, form) {
   const headers = { "X-CSRF-Token": csrf, "X-Fragment": "1", "Accept": form ? "application/json" : "text/html" };
   const answer = await fetch(url, form ? { method: "POST", headers, body: new URLSearchParams(form) } : { headers });
-  if (answer.redirected && new URL(answer.url).pathname === "/login") { location.assign("/login"); throw new Error("Please sign in again."); }
+  if (answer.status === 401) { location.reload(); throw new Error("Please sign in again."); }
   if (!answer.ok) {
     let why = `The desk answered ${answer.status}.`;
     try { const told = await answer.json(); why = [told.title, told.detail].filter(Boolean).join(": ") || why; } catch { /* it was no JSON */ }
