@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::frame::{Frame, page};
 use super::shown;
 use crate::store::AuditRow;
-use crate::web::{App, Problem, Viewer};
+use crate::web::{Admin, App, Problem};
 
 /// Rows on one page.
 const EACH: u32 = 100;
@@ -38,7 +38,7 @@ struct Audit {
 }
 
 /// `GET /audit`
-pub(super) async fn get(State(app): State<App>, Viewer(who): Viewer, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub(super) async fn get(State(app): State<App>, Admin(who): Admin, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     // One more than is shown tells whether there is an earlier page.
     let mut rows = app.store(move |store| store.audit(asked.before, EACH + 1)).await?;
     let more = rows.len() > EACH as usize;
@@ -64,6 +64,7 @@ fn action(name: &str) -> String {
         "model.add" => "added",
         "model.promote" => "promoted",
         "model.roll_back" => "rolled back to",
+        "session.refuse" => "refused a sign-in",
         "user.add" => "added",
         "user.remove" => "removed",
         "key.add" => "made",

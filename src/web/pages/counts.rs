@@ -48,7 +48,7 @@ pub(super) async fn get(State(app): State<App>, Viewer(_): Viewer, Path(id): Pat
     apart(move || {
         let model = app.model();
         let reading = Reading::of(thread, &model.classifier.labels);
-        Ok(Html(render(&of(&reading, &model.classifier, app.config().seed))?).into_response())
+        Ok::<_, Problem>(Html(render(&of(&reading, &model.classifier, app.config().seed))?).into_response())
     })
     .await
 }

@@ -47,7 +47,9 @@ impl Frame {
     }
 
     pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
-        PLACES.iter().map(|(name, href)| Place { name, href, here: *href == self.here })
+        let rules = self.who.as_ref().is_some_and(may_rule);
+        let open = PLACES.iter().filter(move |(_, href)| rules || *href != "/audit");
+        open.map(|(name, href)| Place { name, href, here: *href == self.here })
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) async fn post(
     if !wants_json(&headers) {
         return Ok(Redirect::to(&format!("/threads/{id}?at={key}#c{key}")).into_response());
     }
-    answer(&app, id, key, who, |comment| format!("{comment}: you say {label}")).await
+    answer(&app, id, key, who, move |comment| format!("{comment}: you say {label}")).await
 }
 
 /// `POST /threads/{id}/undo`
@@ -129,7 +129,7 @@ async fn answer(
         let at = reading.place(key).ok_or(Problem::NotFound)?;
         let html = render(&Row::of(&reading, at, &who))?;
         let said = said(format!("Comment {}", clip(&reading.comment(at).id, 40)));
-        Ok(Json(Done { said, key: Some(key), html: Some(html) }).into_response())
+        Ok::<_, Problem>(Json(Done { said, key: Some(key), html: Some(html) }).into_response())
     })
     .await
 }

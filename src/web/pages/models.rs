@@ -3,14 +3,13 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
 use super::compare::name_of;
-use super::frame::{Frame, may_mark, may_rule, page, render};
+use super::frame::{Frame, may_rule, page, render};
 use super::shown::{self, count, figure, span};
 use super::thread::Nothing;
 use crate::metrics::Interval;
-use crate::store::{ModelId, ModelRow, Store};
+use crate::store::{ModelId, ModelRow};
 use crate::web::jobs::FEWEST_AUDITED;
 use crate::web::{Admin, App, Checked, Job, Problem, Serving, Viewer};
 
@@ -97,7 +96,7 @@ pub(super) async fn get(State(app): State<App>, Viewer(who): Viewer) -> Result<R
         job,
         can_roll_back: models.len() > 1,
         models: models.into_iter().map(|row| line(row, serving.id)).collect(),
-        may_train: may_mark(&who),
+        may_train: may_rule(&who),
         may_promote: may_rule(&who),
     })
 }
@@ -180,7 +179,7 @@ pub(super) async fn job(State(app): State<App>, Viewer(_): Viewer) -> Result<Res
 /// `POST /models/train`
 pub(super) async fn train(
     State(app): State<App>,
-    crate::web::Moderator(who): crate::web::Moderator,
+    Admin(who): Admin,
     Checked(Nothing {}): Checked<Nothing>,
 ) -> Result<Redirect, Problem> {
     app.train(who.actor)?;
