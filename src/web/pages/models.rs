@@ -13,6 +13,9 @@ use crate::store::{ModelId, ModelRow};
 use crate::web::jobs::FEWEST_AUDITED;
 use crate::web::{Admin, App, Checked, Job, Problem, Serving, Viewer};
 
+/// The figures of a record, in the order in which they are shown.
+const FIGURES: [&str; 5] = ["macro_f1", "f_avg", "accuracy", "ece", "log_loss"];
+
 #[derive(Template)]
 #[template(path = "models.html")]
 struct Models {
@@ -124,7 +127,7 @@ fn card(serving: &Serving) -> Card {
     let row = |(name, interval): (&String, &Interval)| Figure {
         name: name_of(name),
         value: figure(interval.value),
-        range: if interval.low < interval.high { span(interval) } else { "not known".into() },
+        range: if interval.low < interval.high { span(interval) } else { "not measured".into() },
         guess: record.and_then(|r| r.majority.get(name)).map_or_else(|| "does not apply".into(), |value| figure(*value)),
     };
     Card {
@@ -141,7 +144,7 @@ fn card(serving: &Serving) -> Card {
                 format!("On {n} that it had not seen; the last column is what always giving the most frequent label would reach.")
             },
         ),
-        figures: record.map(|record| record.figures.iter().map(row).collect()).unwrap_or_default(),
+        figures: FIGURES.iter().filter_map(|name| record?.figures.get_key_value(*name)).map(row).collect(),
         targets: if known.is_empty() { "It knows no target by name.".into() } else { format!("It knows {known}{more}.") },
     }
 }
