@@ -28,8 +28,11 @@ pub struct Visible<'a> {
 impl<'a> Visible<'a> {
     /// Those of comments with their predictions.
     #[must_use]
-    pub fn of(comments: &[&'a Comment], predictions: &'a [&Prediction]) -> Self {
-        let both = comments.iter().zip(predictions).filter(|(comment, _)| comment.status == Status::Visible);
+    pub fn of(
+        comments: impl IntoIterator<Item = &'a Comment>,
+        predictions: impl IntoIterator<Item = &'a Prediction>,
+    ) -> Self {
+        let both = comments.into_iter().zip(predictions).filter(|(comment, _)| comment.status == Status::Visible);
         let (rows, told) = both.map(|(_, p)| (p.probabilities.as_slice(), p.label)).unzip();
         Self { rows, told }
     }
@@ -45,7 +48,7 @@ pub fn examine(classifier: &Classifier, comments: &[&Comment], predictions: &[&P
     let placed = shown.iter().any(|at| predictions[*at].placed);
     let reference = classifier.reference(&targets, placed);
     let prevalence = Prevalence::of(reference.as_ref(), classifier.labels.len(), seed);
-    let Visible { rows, told } = Visible::of(comments, predictions);
+    let Visible { rows, told } = Visible::of(comments.iter().copied(), predictions.iter().copied());
     let headline = prevalence.headline(&rows, &told, 0);
     let fit = Fit::of(classifier, comments.iter().copied(), &headline);
     let headline = headline.unless(fit.objection().as_deref());

@@ -162,7 +162,7 @@ impl Fit {
     fn words(&mut self, told: bool) {
         if !told {
             self.untold.push(
-                "the model does not know how its training data was worded (it was made by an older version)".into(),
+                "no comment of the training data has a word, so whether these are worded alike cannot be told".into(),
             );
         }
         let Some(wording) = self.wording else { return };

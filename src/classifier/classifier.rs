@@ -39,7 +39,7 @@ pub struct Training {
     pub converged: bool,
     /// Labels as spelled in the data, what each became, how often.
     pub spellings: Vec<(String, String, usize)>,
-    /// What its comments are like; older models do not know.
+    /// What its comments are like; nothing if none of them has a word.
     #[serde(default)]
     pub usual: Option<Usual>,
 }

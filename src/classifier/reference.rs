@@ -54,7 +54,7 @@ impl Classifier {
             (_, Some(placed)) => (Some(&placed.record), &placed.rule),
             _ => (None, &self.rule),
         };
-        // Files of older versions keep the probabilities of the first record alone.
+        // A record of part of the comments cannot be put beside the others' labels.
         let probabilities = other.map(|r| &r.probabilities).filter(|p| p.len() == record.rows);
         let probabilities = probabilities.unwrap_or(&record.probabilities);
         let all: Vec<usize> = (0..record.gold.len()).collect();

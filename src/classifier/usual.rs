@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::classifier::{Classifier, Terms};
@@ -61,39 +62,41 @@ pub(super) fn is_term(form: &str) -> bool {
 
 /// Measures a table whose terms are given; nothing where no comment has a word.
 pub(super) fn usual(table: &Table, terms: &Terms) -> Option<Usual> {
-    let known: HashSet<&str> = terms.words.iter().map(|(word, _)| word.as_str()).collect();
+    let known: HashMap<&str, u64> = terms.words.iter().map(|(word, count)| (word.as_str(), *count)).collect();
     let units = &table.matrix.units;
-    let term: Vec<bool> = (0..units.len())
-        .map(|unit| {
-            let (family, form) = units.entry(unit);
-            family == TOKEN && is_term(form)
-        })
-        .collect();
+    let standing = |unit: usize| match units.entry(unit) {
+        (TOKEN, form) if is_term(form) => Some(known.get(form).copied().unwrap_or(0)),
+        _ => None,
+    };
+    // For each unit that may be a term, how often it stands in the data; 0 if it is none.
+    let total: Vec<Option<u64>> = (0..units.len()).into_par_iter().map(standing).collect();
+    let measured: Vec<(f64, f64)> =
+        clusters(&table.groups).par_iter().flat_map_iter(|together| measure(table, &total, together)).collect();
+    let (words, unknown): (Vec<f64>, Vec<f64>) = measured.into_iter().unzip();
+    (!words.is_empty()).then(|| Usual { words: Spread::of(words), unknown: Spread::of(unknown) })
+}
+
+/// Words of each comment of a group, and the share of them that the comments of other groups do not have.
+fn measure(table: &Table, total: &[Option<u64>], together: &[u32]) -> Vec<(f64, f64)> {
     let standings = |row: u32| {
         let entries = table.matrix.documents.entries(row as usize);
-        entries.filter(|(unit, _)| term[*unit]).map(|(unit, tf)| (unit, f64::from(tf - 1.0).exp().round() as u64))
+        let terms = entries.filter_map(|(unit, tf)| total[unit].map(|total| (unit, tf, total)));
+        terms.map(|(unit, tf, total)| (unit, f64::from(tf - 1.0).exp().round() as u64, total))
     };
-    let mut total = vec![0u64; units.len()];
-    (0..table.labels.len() as u32).flat_map(standings).for_each(|(unit, count)| total[unit] += count);
-    let is_known: Vec<bool> = (0..units.len()).map(|unit| term[unit] && known.contains(units.entry(unit).1)).collect();
-    let (mut words, mut unknown) = (Vec::new(), Vec::new());
-    for together in clusters(&table.groups) {
-        let mut own: HashMap<usize, u64> = HashMap::new();
-        together.iter().flat_map(|row| standings(*row)).for_each(|(unit, n)| *own.entry(unit).or_default() += n);
-        for row in together {
-            let (mut all, mut missed) = (0, 0);
-            for (unit, count) in standings(row) {
-                let elsewhere = total[unit] - own.get(&unit).copied().unwrap_or(0);
-                all += count;
-                missed += if is_known[unit] && elsewhere >= FEWEST_STANDINGS { 0 } else { count };
-            }
-            if all > 0 {
-                words.push(all as f64);
-                unknown.push(missed as f64 / all as f64);
-            }
-        }
+    let mut own: HashMap<usize, u64> = HashMap::new();
+    if together.len() > 1 {
+        together.iter().flat_map(|row| standings(*row)).for_each(|(unit, n, _)| *own.entry(unit).or_default() += n);
     }
-    (!words.is_empty()).then(|| Usual { words: Spread::of(words), unknown: Spread::of(unknown) })
+    let one = |row: &u32| {
+        let (mut all, mut missed) = (0, 0);
+        for (unit, count, total) in standings(*row) {
+            let here = if together.len() > 1 { own[&unit] } else { count };
+            all += count;
+            missed += if total.saturating_sub(here) >= FEWEST_STANDINGS { 0 } else { count };
+        }
+        (all > 0).then(|| (all as f64, missed as f64 / all as f64))
+    };
+    together.iter().filter_map(one).collect()
 }
 
 /// The terms of a model, to be looked up.

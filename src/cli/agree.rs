@@ -6,7 +6,7 @@ use std::path::Path;
 use hustings::annotate::{Agreement, Rating};
 use hustings::{Error, Place};
 
-use super::annotation::Agree;
+use super::args::Agree;
 use super::exit::warn;
 use super::{input, output};
 

@@ -3,25 +3,17 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use hustings::artifact;
-use hustings::check::{Fit, examine};
-use hustings::classifier::Prediction;
-use hustings::thread::Comment;
+use hustings::check::Fit;
 use serde_json::json;
 
 use super::args::Check;
 use super::exit::of_finding;
+use super::judged::Judged;
 use super::{input, output};
 
 /// Says whether a model fits a thread; the exit code is that of the most serious finding.
 pub fn run(args: &Check) -> anyhow::Result<ExitCode> {
-    let classifier = artifact::load(&args.model)?;
-    let (rows, report) = input::thread(&args.thread, &args.reading)?;
-    input::tell(&report);
-    let comments: Vec<&Comment> = rows.iter().map(|row| &row.comment).collect();
-    let predictions = classifier.predict_all(comments.iter().copied(), None);
-    let predictions: Vec<&Prediction> = predictions.iter().collect();
-    let fit = examine(&classifier, &comments, &predictions, args.seed).fit;
+    let fit = Judged::open(&args.model, &args.thread, &args.reading)?.examine(args.seed).fit;
     let code = fit.findings.first().map_or(0, |finding| of_finding(finding.kind));
     if args.json {
         let mut value = json!(fit);

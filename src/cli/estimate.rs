@@ -3,34 +3,29 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-use hustings::check::{Examined, Visible, examine};
-use hustings::classifier::{Classifier, Prediction};
+use hustings::check::{Examined, Visible};
+use hustings::classifier::Classifier;
 use hustings::metrics::Interval;
 use hustings::prevalence::{Audit, Estimators, FEWEST_AUDITED, Method, audited};
 use hustings::thread::{Comment, Status};
-use hustings::{Error, Place, artifact};
+use hustings::{Error, Place};
 use serde_json::{Map, Value, json};
 
 use super::args::{Estimate, Reading};
 use super::exit::warn;
+use super::judged::Judged;
 use super::{input, output};
 
 /// Estimates the shares of a thread's sides.
 pub fn run(args: &Estimate) -> anyhow::Result<()> {
-    let classifier = artifact::load(&args.model)?;
-    let (rows, report) = input::thread(&args.thread, &args.reading)?;
-    input::tell(&report);
-    let comments: Vec<&Comment> = rows.iter().map(|row| &row.comment).collect();
-    let predictions = classifier.predict_all(comments.iter().copied(), None);
-    let predictions: Vec<&Prediction> = predictions.iter().collect();
-    let examined = examine(&classifier, &comments, &predictions, args.seed);
-    let visible = Visible::of(&comments, &predictions);
+    let judged = Judged::open(&args.model, &args.thread, &args.reading)?;
+    let (examined, visible) = (judged.examine(args.seed), judged.visible());
     let estimators = examined.prevalence.estimators(&visible.rows, &visible.told, 0);
     let audit = match &args.audit {
-        Some(path) => Some(audit(path, &classifier, &comments, &visible)?),
+        Some(path) => Some(audit(path, &judged, &visible)?),
         None => None,
     };
-    let labels = classifier.labels.names();
+    let labels = judged.classifier.labels.names();
     if args.json {
         let value = value(labels, &examined, &estimators, audit.as_ref());
         return output::stdout(|w| writeln!(w, "{value:#}"));
@@ -40,9 +35,9 @@ pub fn run(args: &Estimate) -> anyhow::Result<()> {
 }
 
 /// The estimate by a random sample of the thread that people have labelled.
-fn audit(path: &str, classifier: &Classifier, comments: &[&Comment], visible: &Visible<'_>) -> anyhow::Result<Audit> {
-    let labels = hand_labels(path, classifier, comments)?;
-    audited(&visible.rows, &labels, classifier.labels.len()).ok_or_else(|| {
+fn audit(path: &str, judged: &Judged, visible: &Visible<'_>) -> anyhow::Result<Audit> {
+    let labels = hand_labels(path, &judged.classifier, &judged.comments())?;
+    audited(&visible.rows, &labels, judged.classifier.labels.len()).ok_or_else(|| {
         let cause = format!("{} comments of the thread have a label, fewer than {FEWEST_AUDITED}", labels.len());
         Error::input(Place::file(path), cause, "Draw more comments of the thread at random and label them").into()
     })

@@ -2,7 +2,6 @@
 
 mod acts;
 mod agree;
-mod annotation;
 mod args;
 mod check;
 mod demo;
@@ -15,6 +14,7 @@ mod explain;
 mod import;
 mod input;
 mod inspect;
+mod judged;
 mod label;
 mod output;
 mod predict;

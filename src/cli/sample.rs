@@ -9,7 +9,7 @@ use hustings::classifier::{Classifier, Prediction};
 use hustings::thread::{Comment, CsvWriter, defuse};
 use hustings::{Error, artifact};
 
-use super::annotation::Sample;
+use super::args::Sample;
 use super::exit::warn;
 use super::{input, output};
 

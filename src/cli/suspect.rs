@@ -10,7 +10,7 @@ use hustings::thread::{Comment, CsvWriter};
 use hustings::{Error, Place, artifact};
 use serde_json::json;
 
-use super::annotation::Suspect;
+use super::args::Suspect;
 use super::exit::warn;
 use super::train::{plain, read, slurp};
 use super::{input, output, progress, recipe};

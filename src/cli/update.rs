@@ -11,7 +11,7 @@ use hustings::thread::Comment;
 use hustings::{Error, Place, artifact};
 use sha2::{Digest, Sha256};
 
-use super::annotation::Update;
+use super::args::Update;
 use super::exit::{GATE, warn};
 use super::train::{read, slurp};
 use super::{input, output, progress};

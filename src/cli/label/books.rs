@@ -7,7 +7,7 @@ use hustings::artifact::Journal;
 use hustings::thread::Comment;
 use hustings::{Error, Result};
 
-use super::super::annotation::Label;
+use super::super::args::Label;
 use super::super::exit::warn;
 
 /// One file of labels with what is in it.

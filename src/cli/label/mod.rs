@@ -12,7 +12,7 @@ use hustings::labels::STANCES;
 use hustings::thread::{Comment, Reader, defuse};
 use hustings::{Error, Place};
 
-use super::annotation::Label;
+use super::args::Label;
 use super::exit::warn;
 use super::input;
 use books::Books;

@@ -1,14 +1,14 @@
 //! Shares with intervals: through the front door, against QuaPy, and rehearsed on the record of the shipped model.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use hustings::artifact;
 use hustings::classifier::{Reference, Scope};
 use hustings::prevalence::{Method, Prevalence, Protocol, audited, rehearse};
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::desk::{Desk, project};
 
 #[derive(Deserialize)]
 struct Fixture {
@@ -65,7 +65,7 @@ fn argmax(row: &[f64]) -> usize {
 #[test]
 fn agrees_with_quapy() {
     let fixture: Fixture =
-        serde_json::from_str(include_str!("fixtures/quapy.json")).expect("the fixture is valid JSON");
+        serde_json::from_str(include_str!("../fixtures/quapy.json")).expect("the fixture is valid JSON");
     assert!(fixture.cases.len() >= 5);
     for (number, case) in fixture.cases.iter().enumerate() {
         let reference = Reference {
@@ -96,7 +96,7 @@ fn agrees_with_quapy() {
 }
 
 fn shipped() -> Reference {
-    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/arming-rebels.hustings");
+    let model = project("models/arming-rebels.hustings");
     let classifier = artifact::load(&model).expect("the shipped model");
     let target = classifier.target(Some("arming Ukraine"));
     let reference = classifier.reference(&[target], true).expect("it keeps a record");
@@ -158,62 +158,29 @@ fn gcd(a: usize, b: usize) -> usize {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-/// A folder in which the program runs.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    /// With a thread of comments of our own data: `count` of one target, ids and labels with them.
-    fn with_thread(count: usize) -> Self {
-        let desk = Self(tempfile::tempdir().expect("a temporary folder"));
-        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/arming-rebels.csv");
-        let mut reader = csv::Reader::from_path(data).expect("our data");
-        let header = reader.headers().expect("a header").clone();
-        let at = |name: &str| header.iter().position(|column| column == name).expect("the column");
-        let (id, target, text, stance) = (at("id"), at("target"), at("text"), at("stance"));
-        let (mut thread, mut labels) = (vec!["id,target,text".to_owned()], vec!["id,label".to_owned()]);
-        let rows = reader.records().map(|row| row.expect("a row"));
-        for row in rows.filter(|row| &row[target] == "arming the rebels").step_by(40).take(count) {
-            thread.push(format!("{},{},\"{}\"", &row[id], &row[target], row[text].replace('"', "\"\"")));
-            labels.push(format!("{},{}", &row[id], &row[stance]));
-        }
-        desk.file("thread.csv", &thread.join("\n")).file("labels.csv", &labels.join("\n"));
-        desk
+/// A folder with a thread of comments of our own data: `count` of one target, ids and labels with them.
+fn with_thread(count: usize) -> Desk {
+    let desk = Desk::new();
+    desk.file("MODEL", std::fs::read(project("models/arming-rebels.hustings")).expect("our model"));
+    let data = project("data/arming-rebels.csv");
+    let mut reader = csv::Reader::from_path(data).expect("our data");
+    let header = reader.headers().expect("a header").clone();
+    let at = |name: &str| header.iter().position(|column| column == name).expect("the column");
+    let (id, target, text, stance) = (at("id"), at("target"), at("text"), at("stance"));
+    let (mut thread, mut labels) = (vec!["id,target,text".to_owned()], vec!["id,label".to_owned()]);
+    let rows = reader.records().map(|row| row.expect("a row"));
+    for row in rows.filter(|row| &row[target] == "arming the rebels").step_by(40).take(count) {
+        thread.push(format!("{},{},\"{}\"", &row[id], &row[target], row[text].replace('"', "\"\"")));
+        labels.push(format!("{},{}", &row[id], &row[stance]));
     }
-
-    fn file(&self, name: &str, content: &str) -> &Self {
-        std::fs::write(self.0.path().join(name), content).expect("a file can be written");
-        self
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/arming-rebels.hustings");
-        let args: Vec<&str> =
-            args.iter().map(|arg| if *arg == "MODEL" { model.to_str().expect("UTF-8") } else { arg }).collect();
-        Command::new(env!("CARGO_BIN_EXE_hustings")).args(args).current_dir(self.0.path()).output().expect("it starts")
-    }
-
-    fn ok(&self, args: &[&str]) -> String {
-        let output = self.run(args);
-        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        serde_json::from_str(&self.ok(args)).expect("JSON")
-    }
-
-    fn fails(&self, code: i32, args: &[&str]) -> String {
-        let output = self.run(args);
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
-        message
-    }
+    desk.file("thread.csv", thread.join("\n")).file("labels.csv", labels.join("\n"));
+    desk
 }
 
 #[test]
 fn estimate_says_what_it_rests_on_and_the_same_on_any_number_of_threads() {
-    let desk = Desk::with_thread(120);
-    let found = desk.json(&["estimate", "MODEL", "thread.csv", "--json", "--audit", "labels.csv"]);
+    let desk = with_thread(120);
+    let found = desk.json(&["estimate", "MODEL", "thread.csv", "--audit", "labels.csv"]);
     assert_eq!((found["n"].as_u64(), found["reference"]["scope"].as_str()), (Some(120), Some("target")));
     for part in [&found["shares"], &found["audit"]["shares"], &found["estimators"]["EMQ"], &found["estimators"]["ACC"]]
     {
@@ -239,7 +206,7 @@ fn estimate_says_what_it_rests_on_and_the_same_on_any_number_of_threads() {
     for threads in ["1", "2", "8"] {
         assert_eq!(text, desk.ok(&["estimate", "MODEL", "thread.csv", "--threads", threads]));
     }
-    let brief = desk.json(&["summarize", "MODEL", "thread.csv", "--json"]);
+    let brief = desk.json(&["summarize", "MODEL", "thread.csv"]);
     assert_eq!(brief["shares"]["method"], found["headline"]);
     let share = |value: &Value| (value.as_f64().expect("a share") * 1000.0).round() as i64;
     assert_eq!(share(&brief["shares"]["sides"][0]["share"]), share(&found["shares"]["favor"]["value"]));
@@ -247,11 +214,11 @@ fn estimate_says_what_it_rests_on_and_the_same_on_any_number_of_threads() {
 
 #[test]
 fn audits_that_cannot_be_used_say_why() {
-    let desk = Desk::with_thread(60);
+    let desk = with_thread(60);
     desk.file("stranger.csv", "id,label\nnobody,favor\n");
     let stranger = desk.fails(3, &["estimate", "MODEL", "thread.csv", "--audit", "stranger.csv"]);
     assert!(stranger.contains("row 2") && stranger.contains("`nobody`"), "{stranger}");
-    let labels = std::fs::read_to_string(desk.0.path().join("labels.csv")).expect("labels");
+    let labels = desk.read("labels.csv");
     let first = labels.lines().nth(1).and_then(|line| line.split(',').next()).expect("an id").to_owned();
     desk.file("few.csv", &format!("id,label\n{first},favor\n"));
     assert!(desk.fails(3, &["estimate", "MODEL", "thread.csv", "--audit", "few.csv"]).contains("fewer than 30"));
@@ -265,7 +232,7 @@ fn audits_that_cannot_be_used_say_why() {
 
 #[test]
 fn check_tells_what_stands_between_model_and_thread() {
-    let desk = Desk::with_thread(80);
+    let desk = with_thread(80);
     let good = desk.run(&["check", "MODEL", "thread.csv", "--json"]);
     let fit: Value = serde_json::from_slice(&good.stdout).expect("JSON");
     assert_eq!((good.status.code(), fit["fits"].as_bool()), (Some(0), Some(true)), "{fit}");
@@ -273,7 +240,7 @@ fn check_tells_what_stands_between_model_and_thread() {
 
     let code = |args: &[&str]| desk.run(args).status.code();
     assert_eq!(code(&["check", "MODEL", "thread.csv", "--target", "a new bridge"]), Some(10));
-    let unseen = desk.json(&["estimate", "MODEL", "thread.csv", "--target", "a new bridge", "--json"]);
+    let unseen = desk.json(&["estimate", "MODEL", "thread.csv", "--target", "a new bridge"]);
     assert_eq!(unseen["quotable"], false);
     assert!(unseen["reason"].as_str().expect("a reason").contains("not trained on"), "{unseen}");
     let brief = desk.ok(&["summarize", "MODEL", "thread.csv", "--target", "a new bridge"]);
@@ -285,7 +252,7 @@ fn check_tells_what_stands_between_model_and_thread() {
     desk.file("german.csv", &format!("id,text\n{}\n", rows.join("\n")));
     assert_eq!(code(&["check", "MODEL", "german.csv", "--target", "arming the rebels"]), Some(11));
 
-    let thread = std::fs::read_to_string(desk.0.path().join("thread.csv")).expect("the thread");
+    let thread = desk.read("thread.csv");
     let copy =
         |n| format!("\nx{n},arming the rebels,Call your senator today and say that our town wants no part of this {n}");
     let copies: Vec<String> = (0..9).map(copy).collect();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use hustings::annotate::Strategy;
 
-use super::args::Reading;
+use super::Reading;
 
 /// How comments beside the audit are chosen.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,50 +1,10 @@
-//! The program through its front door: arguments in, exit code, output and files out.
+//! The commands that everybody uses: train, evaluate, predict, explain, inspect.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
-/// A temporary folder in which the program runs.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a temporary folder"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
-        std::fs::write(self.path(name), content).expect("a file can be written");
-        self
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_hustings"))
-            .args(args)
-            .current_dir(self.0.path())
-            .output()
-            .expect("the program starts")
-    }
-
-    /// Runs a command that must succeed and returns what it printed.
-    fn ok(&self, args: &[&str]) -> String {
-        let output = self.run(args);
-        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("output is UTF-8")
-    }
-
-    /// Runs a command that must fail with a code; returns its message.
-    fn fails(&self, code: i32, args: &[&str]) -> String {
-        let output = self.run(args);
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
-        assert!(!message.contains("panicked"), "{message}");
-        message
-    }
-}
+use crate::desk::Desk;
 
 /// Words that take no side.
 const WORDS: &str = "river market winter teacher bridge window paper orange seven village captain letter garden morning \
@@ -156,7 +116,7 @@ fn predict_is_quiet_when_nobody_reads_any_more() {
     desk.file("in.csv", format!("id,text\n{}", "1,hello\n".repeat(9000)));
     let mut child = Command::new(env!("CARGO_BIN_EXE_hustings"))
         .args(["predict", "m.hustings", "in.csv"])
-        .current_dir(desk.0.path())
+        .current_dir(desk.path(""))
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())
         .spawn()
@@ -344,4 +304,25 @@ fn completions_and_manual_are_there() {
     assert!(desk.ok(&["completions", "bash"]).contains("hustings"));
     assert!(desk.ok(&["man"]).contains(".TH"));
     desk.fails(2, &["no-such-command"]);
+}
+
+#[test]
+fn one_act_is_learnt_from_a_label_column() {
+    let desk = trained();
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let row = |i: usize| {
+        let (word, label) = [("idiots", "rude"), ("thanks", "kind"), ("reasons", "kind")][i % 3];
+        format!("{} {word} {},{label}\n", words[i % words.len()], words[i * 7 % words.len()])
+    };
+    desk.file("tone.csv", format!("text,label\n{}", (0..120).map(row).collect::<String>()));
+    let act = |label| ["train", "tone.csv", "--head", "attack", "--positive", label, "-o", "a.hustings"];
+    let unknown = desk.fails(3, &act("nobody"));
+    assert!(unknown.contains("no row has the label `nobody`") && unknown.contains("kind, rude"), "{unknown}");
+    desk.ok(&act("rude"));
+    desk.file("in.csv", "id,text\n1,you idiots\n2,thanks for the reasons\n");
+    let predicted = desk.ok(&["predict", "m.hustings", "in.csv", "--acts=a.hustings", "--format", "jsonl"]);
+    let rows: Vec<serde_json::Value> =
+        predicted.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let attack = |row: usize| rows[row]["p_attack"].as_f64().expect("how probable the act is");
+    assert!(attack(0) > 0.5 && attack(1) < 0.5 && rows[0].get("p_sarcasm").is_none(), "{predicted}");
 }

@@ -1,76 +1,12 @@
 //! Labelling through the front door: a queue is drawn, labelled, compared, doubted, and learnt from.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
 
 use rand::seq::index;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-/// A temporary folder in which the program runs.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a temporary folder"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
-        std::fs::write(self.path(name), content).expect("a file can be written");
-        self
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path(name)).expect("the file is there")
-    }
-
-    /// The cells of a column.
-    fn column(&self, name: &str, column: &str) -> Vec<String> {
-        let mut table = csv::Reader::from_path(self.path(name)).expect("a table");
-        let at = table.headers().expect("a header").iter().position(|h| h == column).expect(column);
-        table.records().map(|row| row.expect("a row")[at].to_owned()).collect()
-    }
-
-    fn run(&self, args: &[&str], keys: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hustings"))
-            .args(args)
-            .current_dir(self.0.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        // It may have stopped without reading them.
-        child.stdin.take().expect("piped").write_all(keys.as_bytes()).ok();
-        child.wait_with_output().expect("it ends")
-    }
-
-    fn ok(&self, args: &[&str]) -> String {
-        self.keys(args, "").0
-    }
-
-    /// What a command that must succeed prints, and says, when these keys are pressed.
-    fn keys(&self, args: &[&str], keys: &str) -> (String, String) {
-        let output = self.run(args, keys);
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{args:?}: {said}");
-        (String::from_utf8(output.stdout).expect("UTF-8"), said)
-    }
-
-    fn fails(&self, code: i32, args: &[&str]) -> String {
-        let output = self.run(args, "");
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
-        assert!(!message.contains("panicked"), "{message}");
-        message
-    }
-}
+use crate::desk::Desk;
 
 const SMALL: &str = "folds = 3\nrecord_folds = 2\nc = [1.0]\nalpha = [10.0]\nvectors = \"none\"\nacts = false\n";
 

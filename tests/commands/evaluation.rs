@@ -1,47 +1,11 @@
 //! `evaluate` through the front door: subgroups, comparisons, leaks, the learning curve and the page.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
-use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
-/// A temporary folder in which the program runs.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
-        std::fs::write(self.path(name), content).expect("a file can be written");
-        self
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hustings"));
-        command.args(args).current_dir(self.0.path()).output().expect("the program starts")
-    }
-
-    fn ok(&self, args: &[&str]) -> String {
-        let output = self.run(args);
-        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("output is UTF-8")
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        serde_json::from_str(&self.ok(&[args, &["--json"]].concat())).expect("JSON")
-    }
-
-    fn fails(&self, code: i32, args: &[&str]) -> String {
-        let output = self.run(args);
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
-        message
-    }
-}
+use crate::desk::Desk;
 
 const WORDS: &str = "river market winter teacher bridge window paper orange seven village captain letter garden morning \
     doctor ticket radio kitchen valley station yellow border harvest engine summer pocket island mirror ladder candle";
@@ -79,7 +43,7 @@ fn corpus(threads: usize, seed: usize) -> String {
 /// A model of one corpus, trained once for all tests, and another corpus to measure it on.
 fn trained() -> Desk {
     static MODEL: OnceLock<Vec<u8>> = OnceLock::new();
-    let desk = Desk(tempfile::tempdir().expect("a temporary folder"));
+    let desk = Desk::new();
     desk.file("train.csv", corpus(30, 11)).file("test.csv", corpus(20, 99));
     let model = MODEL.get_or_init(|| {
         desk.ok(&["train", "train.csv", "-o", "m.hustings"]);
@@ -219,7 +183,7 @@ fn the_page_is_written_whole() {
 
 #[test]
 fn help_defines_every_figure() {
-    let desk = Desk(tempfile::tempdir().expect("a temporary folder"));
+    let desk = Desk::new();
     let help = desk.ok(&["evaluate", "--help"]);
     for figure in hustings::evaluate::FIGURES {
         assert!(help.contains(figure.name), "{}", figure.name);

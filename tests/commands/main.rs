@@ -1,0 +1,7 @@
+//! The program through its front door: arguments in, exit code, output and files out.
+
+mod annotation;
+mod basics;
+mod desk;
+mod evaluation;
+mod prevalence;
