@@ -164,7 +164,7 @@ fn drive() -> (Driver, u16) {
     let mut lines = BufReader::new(driver.0.stdout.take().expect("its output")).lines();
     let port = lines.find_map(|line| {
         let line = line.ok()?;
-        line.rsplit("on port ").next()?.trim_end_matches('.').parse::<u16>().ok()
+        line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok()
     });
     // What it says later must not fill the pipe.
     std::thread::spawn(move || lines.for_each(drop));

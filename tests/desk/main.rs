@@ -10,6 +10,8 @@ mod served;
 mod tools;
 
 use browser::{Browser, Look};
+use hustings::annotate::Queued;
+use hustings::store::{Actor, Kind, NewMark, Store};
 use served::Desk;
 
 /// The page that is pasted.
@@ -214,14 +216,24 @@ async fn every_page_is_valid_and_accessible_in_light_and_dark_and_fits_a_phone()
     assert!(faults.is_empty() && invalid.is_empty(), "{}\n{invalid}\n{pages:#?}", faults.join("\n"));
 }
 
-/// Something to see on every page: labels, a queue, reasons, a second model.
+/// Something to see on every page: corrections, reasons, a queue, labels of two people on comments drawn at random.
 async fn prepared(browser: &Browser, desk: &Desk, pages: &mut Vec<String>) {
     let thread = paste(browser, desk, HOSTILE, "").await;
     browser.press("jf").await;
     browser.until("document.querySelectorAll('.comment .people').length > 0").await;
     let why = browser.find("a.why").await.attr("href").await.unwrap().unwrap();
-    browser.open_at(&desk.at("/threads/1/label")).await;
-    browser.follow(".row button.main").await;
+    let store = Store::open(&desk.file("desk.db")).unwrap();
+    let comments = store.comments(1).unwrap();
+    let drawn = Queued { why: "audit".into(), inclusion: "1".into(), weight: "1".into(), parent: None };
+    let items: Vec<_> = comments.iter().map(|stored| (stored.key, drawn.clone())).collect();
+    store.draw(&Actor::new("ann"), 1, &items).unwrap();
+    let labels = ["favor", "against", "none"];
+    for (at, stored) in comments.iter().enumerate() {
+        for (who, label) in [("ann", labels[at % 3]), ("bo", labels[at % 2])] {
+            let new = NewMark { comment: stored.key, label: Some(label.into()), kind: Kind::Label, note: "a remark".into() };
+            store.mark(&Actor::new(who), &new).unwrap();
+        }
+    }
     pages.extend(["/".to_owned(), format!("{thread}?added=1"), "/threads/1".into(), why]);
 }
 

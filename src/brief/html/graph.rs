@@ -127,7 +127,7 @@ fn table(graph: &Graph) -> String {
         format!("<th scope=\"col\">{h}</th>")
     });
     format!(
-        "<details><summary>The same as a table, with the comments</summary>\n<div class=\"wide\"><table class=\"pairs\">\n\
+        "<details><summary>The same as a table, with the comments</summary>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table class=\"pairs\">\n\
          <thead><tr>{head}</tr></thead>\n<tbody>\n{}</tbody></table></div>\n</details>\n",
         each(&graph.pairs, row)
     )

@@ -74,7 +74,7 @@ fn table(head: &[String], rows: &[Vec<String>]) -> String {
         format!("<tr>{}</tr>\n", cells.collect::<String>())
     };
     let rows: String = rows.iter().map(row).collect();
-    format!("<div class=\"wide\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n")
+    format!("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n")
 }
 
 fn terms_of(side: &Side, terms: &[Term]) -> String {
@@ -142,7 +142,7 @@ fn flow(sides: &[Side], counts: &[Vec<usize>]) -> String {
     let most = counts.iter().flatten().copied().max().unwrap_or(1).max(1) as f64;
     let head: String = each(sides, |s| format!("<th scope=\"col\">{} {}</th>", badge(s), escape(&s.name)));
     let mut out = format!(
-        "<div class=\"wide\"><table class=\"flow\">\n<caption>A comment of the row’s side answers one of the column’s.\
+        "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table class=\"flow\">\n<caption>A comment of the row’s side answers one of the column’s.\
          </caption>\n<thead><tr><td></td>{head}</tr></thead>\n<tbody>\n"
     );
     for (side, row) in sides.iter().zip(counts) {

@@ -177,11 +177,10 @@ mod tests {
     fn pieces_make_up_the_text_and_only_strong_words_are_marked() {
         let text = "Send <b> guns, ünd nothing";
         let weight = |word: &str| if word == "guns" { vec![1.2] } else { vec![-0.01] };
-        let tokens = analyse(text).tokens().iter().map(|t| (t.span, &text[t.span.range()])).map(|(span, word)| TokenReason {
-            span,
-            text: word.into(),
-            weights: weight(word),
-        });
+        let read = analyse(text);
+        let word = |span: crate::text::Span| text[span.range()].to_owned();
+        let tokens = read.tokens().iter().map(|token| (token.span, word(token.span)));
+        let tokens = tokens.map(|(span, text)| TokenReason { span, weights: weight(&text), text });
         let parts = Explanation { logits: vec![1.0], base: vec![0.0], tokens: tokens.collect(), columns: Vec::new() };
         let pieces = pieces(text, &parts, 0);
         assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text);
