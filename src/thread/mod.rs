@@ -62,6 +62,7 @@ pub use defuse::comment as defuse;
 pub use forest::{Faults, Forest, Links};
 pub use input::Input;
 pub use limits::Limits;
+pub use markup::plain as html_text;
 pub use open::ReadOptions;
 pub use read::{Reader, Row, read_all};
 pub use replies::Replies;
