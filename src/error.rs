@@ -112,6 +112,16 @@ pub enum Error {
         /// What to do, as a sentence.
         cure: String,
     },
+    /// The store of the moderator's desk cannot be used.
+    #[error("store {file}: {cause}. {cure}")]
+    Store {
+        /// The file.
+        file: String,
+        /// What is wrong, without a full stop.
+        cause: String,
+        /// What to do, as a sentence.
+        cure: String,
+    },
     /// The operating system refused to read or write.
     #[error("cannot {action} {}: {source}", path.display())]
     Io {

@@ -24,7 +24,7 @@
 //!
 //! Data flows one way, and a module uses only modules below it: `text` and `labels`; `thread`, `sparse`, `metrics`;
 //! `features`, `vectors`; `lexical`; `decision`; `classifier`; `artifact`, `evaluate`, `prevalence` and
-//! `check`; `brief` and `annotate`.
+//! `check`; `brief` and `annotate`; `store`; `web`.
 
 pub mod annotate;
 pub mod artifact;
@@ -40,8 +40,12 @@ pub mod lexical;
 pub mod metrics;
 pub mod prevalence;
 pub mod sparse;
+#[cfg(feature = "serve")]
+pub mod store;
 pub mod text;
 pub mod thread;
 pub mod vectors;
+#[cfg(feature = "serve")]
+pub mod web;
 
 pub use error::{Error, Place, Result};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[(&str, u8)] = &[
     ("error", 0), ("text", 1), ("labels", 1), ("thread", 2), ("sparse", 2), ("metrics", 2), ("features", 3),
     ("vectors", 3), ("lexical", 4), ("decision", 5), ("classifier", 6), ("artifact", 7), ("evaluate", 7), ("prevalence", 7),
-    ("check", 7), ("brief", 8), ("annotate", 8), ("cli", 10),
+    ("check", 7), ("brief", 8), ("annotate", 8), ("store", 9), ("web", 10), ("cli", 11),
 ];
 /// (user, used) on one floor; an entry needs its reason beside it.
 const BESIDE: &[(&str, &str)] = &[

@@ -16,6 +16,7 @@ mod queue;
 mod revision;
 mod sample;
 mod spread;
+mod supersede;
 mod vectors;
 
 pub use agreement::{Agreement, Bias, Disputed, Pair, Rating};
@@ -28,3 +29,4 @@ pub use pool::{LeftOut, Pool};
 pub use queue::{QUEUE_COLUMNS, Queued};
 pub use revision::{Change, Flip, Moved, Revision};
 pub use sample::{Ask, Pick, Strategy, Why, sample};
+pub use supersede::supersede;

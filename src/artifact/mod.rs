@@ -13,4 +13,4 @@ pub use journal::{Journal, Opened};
 pub use load::{acts_from_bytes, from_bytes, load, load_acts};
 pub use manifest::{ActsHead, FORMAT, Head, Manifest};
 pub use save::{save, save_acts, to_bytes};
-pub use shipped::shipped_acts;
+pub use shipped::{shipped_acts, shipped_data, shipped_page, shipped_stance};

@@ -17,6 +17,7 @@ mod material;
 mod passage;
 mod people;
 mod pseudonyms;
+mod reading;
 mod sections;
 mod side;
 mod stopwords;
@@ -33,6 +34,7 @@ pub use input::{About, Act, Background, Scored};
 pub use markdown::markdown;
 pub use material::LeftOut;
 pub use pseudonyms::pseudonymise;
+pub use reading::{Ask, score};
 pub use terminal::terminal;
 
 use material::Material;

@@ -55,6 +55,15 @@ pub enum Command {
     Suspect(super::annotation::Suspect),
     /// Train a model again with new labels, and say what changed
     Update(super::annotation::Update),
+    /// Open the moderator's desk: a web page of threads to read, correct and label, and an API
+    #[cfg(feature = "serve")]
+    Serve(super::desk::Serve),
+    /// Say who may log in to a desk
+    #[cfg(feature = "serve")]
+    User(super::desk::User),
+    /// Give a program a key to a desk
+    #[cfg(feature = "serve")]
+    Key(super::desk::Key),
     /// Make a compact table of word vectors
     Vectors(Vectors),
     /// Print shell completions

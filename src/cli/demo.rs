@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anstream::println;
-use hustings::brief::{html, terminal};
+use hustings::brief::{Ask, html, terminal};
 use hustings::classifier::Recipe;
 use hustings::evaluate::Report;
 use hustings::lexical::{Folds, Links, groups};
@@ -13,8 +13,6 @@ use hustings::{Error, Result, artifact};
 use super::args::{Demo, Reading};
 use super::{evaluate, input, output, summarize, train};
 
-const DATA: &str = include_str!("../../data/arming-rebels.csv");
-const PAGE: &str = include_str!("../../data/demo-page.txt");
 /// One thread in this many is held out.
 const PARTS: usize = 5;
 
@@ -22,7 +20,7 @@ const PARTS: usize = 5;
 pub fn run(args: &Demo) -> anyhow::Result<()> {
     std::fs::create_dir_all(&args.dir).map_err(Error::io("create", &args.dir))?;
     let at = |name: &str| args.dir.join(name);
-    let rows = read("data/arming-rebels.csv", DATA)?;
+    let rows = read("data/arming-rebels.csv", artifact::shipped_data())?;
     let (kept, held) = split(&rows);
     println!("1. train on {} comments, hold out {} comments from other threads", kept.len(), held.len());
     let model = train::fit(
@@ -35,7 +33,7 @@ pub fn run(args: &Demo) -> anyhow::Result<()> {
     let gold = evaluate::gold(&model, &held, "the held-out threads")?;
     let report = Report::of(&model.labels, &gold, 42);
     println!("\n2. evaluate on the held-out threads\n\n{}", evaluate::text(&report));
-    let page = read("data/demo-page.txt", PAGE)?;
+    let page = read("data/demo-page.txt", artifact::shipped_page())?;
     println!("3. score the {} comments of a pasted page that the model has not seen", page.len());
     let target = "arming the rebels";
     let page: Vec<Row> = page
@@ -46,7 +44,7 @@ pub fn run(args: &Demo) -> anyhow::Result<()> {
         })
         .collect();
     predictions(&model, &page, &at("predictions.csv"))?;
-    let ask = summarize::Ask { precision: None, seed: 42, pseudonymise: true };
+    let ask = Ask { precision: None, seed: 42, pseudonymise: true };
     let brief = summarize::compose(&model, Some(&artifact::shipped_acts()?), "demo", page, ask)?;
     println!("\n{}", terminal(&brief, 88, false));
     output::to(&at("brief.html").to_string_lossy(), |w| Ok(w.write_all(html(&brief).as_bytes())?))?;

@@ -6,6 +6,8 @@ mod annotation;
 mod args;
 mod check;
 mod demo;
+#[cfg(feature = "serve")]
+mod desk;
 mod estimate;
 mod evaluate;
 mod exit;
@@ -19,6 +21,8 @@ mod predict;
 mod progress;
 mod recipe;
 mod sample;
+#[cfg(feature = "serve")]
+mod serve;
 mod summarize;
 mod suspect;
 mod train;
@@ -63,6 +67,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Agree(args) => agree::run(&args)?,
         Command::Suspect(args) => suspect::run(&args)?,
         Command::Update(args) => return update::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args)?,
+        #[cfg(feature = "serve")]
+        Command::User(args) => serve::user(&args)?,
+        #[cfg(feature = "serve")]
+        Command::Key(args) => serve::key(&args)?,
         Command::Vectors(args) => vectors::run(&args)?,
         Command::Completions { shell } => output::stdout(|w| {
             let mut bytes = Vec::new();

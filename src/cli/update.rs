@@ -1,12 +1,11 @@
 //! `hustings update`
 
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use hustings::annotate::{Known, Revision, identity};
+use hustings::annotate::{Known, Revision, supersede};
 use hustings::classifier::{Acts, Classifier, Corpus, Given, train};
 use hustings::thread::Comment;
 use hustings::{Error, Place, artifact};
@@ -127,7 +126,7 @@ fn labels(args: &Update, old: &Classifier, new: &str, audit: &[Comment]) -> anyh
             warn(format!("{} of the new rows are in the audit and are not trained on", n - rows.len()));
         }
         let relabelled: Vec<&Comment> = rows.iter().filter(|comment| has_label(comment)).collect();
-        replaced += replace(&mut comments, &relabelled);
+        replaced += supersede(&mut comments, &relabelled);
         comments.extend(rows);
         if at + 1 == args.data.len() {
             before = hex(&hash);
@@ -150,21 +149,6 @@ fn labels(args: &Update, old: &Classifier, new: &str, audit: &[Comment]) -> anyh
     }
     given.data_sha256 = hex(&hash);
     Ok((comments, given))
-}
-
-/// Takes rows out whose comments are labelled anew, by the same annotator or where one of the rows names none.
-fn replace(comments: &mut Vec<Comment>, anew: &[&Comment]) -> usize {
-    let mut by: HashMap<_, Vec<Option<&str>>> = HashMap::new();
-    for comment in anew {
-        by.entry(identity(comment)).or_default().push(comment.annotator.as_deref());
-    }
-    let n = comments.len();
-    comments.retain(|comment| {
-        let own = comment.annotator.as_deref();
-        let by_another = |other: Option<&str>| own.is_some() && other.is_some() && other != own;
-        by.get(&identity(comment)).is_none_or(|others| others.iter().all(|other| by_another(*other)))
-    });
-    n - comments.len()
 }
 
 fn hex(hash: &Sha256) -> String {
