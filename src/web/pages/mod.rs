@@ -18,7 +18,7 @@ pub(super) async fn dress(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
     match response.extensions().get::<Told>() {
-        Some(told) if told.status == 401 && !path.starts_with("/api") => to_login(&path).into_response(),
+        Some(told) if told.status == 401 && !super::api::is_for_programs(&path) => to_login(&path).into_response(),
         _ => response,
     }
 }

@@ -1,6 +1,6 @@
 //! Coral's signatures: who does not know a shared secret is not listened to.
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
