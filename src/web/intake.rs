@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use bytes::Bytes;
+use axum::body::Bytes;
 
 use crate::error::{Error, Place, Result};
 use crate::store::NewThread;

@@ -59,8 +59,8 @@ impl Ask<'_> {
 /// The side that one comment takes
 ///
 /// Scores one comment with the promoted model. Nothing of it is stored or logged.
-#[utoipa::path(post, path = "/api/v1/predict", tag = "prediction", request_body = Ask,
-    responses((status = 200, body = Answer, description = "What the model says"), Faults))]
+#[utoipa::path(post, path = "/api/v1/predict", tag = "prediction", request_body = Ask<'_>,
+    responses((status = 200, body = Answer<'_>, description = "What the model says"), Faults))]
 pub async fn predict(_: Viewer, State(app): State<App>, body: Text) -> Result<Json, Problem> {
     let ask: Ask<'_> = body.read()?;
     ask.check()?;
@@ -89,8 +89,8 @@ pub struct Answers<'a> {
 /// The sides that many comments take
 ///
 /// Scores up to 10,000 comments with the promoted model, each by itself. Nothing of them is stored or logged.
-#[utoipa::path(post, path = "/api/v1/predict/batch", tag = "prediction", request_body = Batch,
-    responses((status = 200, body = Answers, description = "What the model says, in the order asked"), Faults))]
+#[utoipa::path(post, path = "/api/v1/predict/batch", tag = "prediction", request_body = Batch<'_>,
+    responses((status = 200, body = Answers<'_>, description = "What the model says, in the order asked"), Faults))]
 pub async fn batch(_: Viewer, State(app): State<App>, body: Text) -> Result<Json, Problem> {
     let serving = app.model();
     apart(move || {

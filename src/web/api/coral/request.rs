@@ -15,6 +15,7 @@ use crate::web::{App, Problem};
 pub struct ModerationRequest {
     /// `NEW` or `EDIT`.
     #[serde(default)]
+    #[expect(dead_code, reason = "an edited comment is judged like a new one")]
     pub action: String,
     /// The comment.
     pub comment: CoralComment,

@@ -46,13 +46,13 @@ pub struct AnalyzeRequest {
 
 /// How an attribute is asked for.
 #[derive(Deserialize, ToSchema, Default)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct Requested {
     /// `PROBABILITY`.
-    #[serde(alias = "score_type")]
+    #[serde(default, alias = "score_type")]
     score_type: Option<String>,
     /// A score below this is not told.
-    #[serde(alias = "score_threshold")]
+    #[serde(default, alias = "score_threshold")]
     score_threshold: Option<f64>,
 }
 

@@ -48,23 +48,26 @@ pub struct TextEntry {
 
 /// What a comment answers.
 #[derive(Deserialize, ToSchema, Default)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct Context {
     /// Texts around it; they are not read, as with Perspective.
+    #[serde(default)]
     entries: Vec<TextEntry>,
     /// The article and the comment that it answers.
-    #[serde(alias = "article_and_parent_comment")]
+    #[serde(default, alias = "article_and_parent_comment")]
     article_and_parent_comment: Option<ArticleAndParent>,
 }
 
 /// The article and the comment that it answers.
 #[derive(Deserialize, ToSchema, Default)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct ArticleAndParent {
     /// The article; it is not read.
+    #[serde(default)]
+    #[expect(dead_code, reason = "clients send it, and the document says that it is not read")]
     article: Option<TextEntry>,
     /// The comment that it answers; it is read with the comment.
-    #[serde(alias = "parent_comment")]
+    #[serde(default, alias = "parent_comment")]
     parent_comment: Option<TextEntry>,
 }
 
