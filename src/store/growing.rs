@@ -3,7 +3,8 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::audit::note;
-use super::{Actor, Store, ThreadId, now};
+use super::threads::append;
+use super::{Actor, CommentId, Store, ThreadId, now};
 use crate::error::Result;
 use crate::thread::Comment;
 
@@ -32,6 +33,31 @@ impl Store {
             let id = t.last_insert_rowid();
             note(t, by, "thread.add", &format!("thread {id}"), &format!("begun for comments from {source}"))?;
             Ok(id)
+        })
+    }
+
+    /// Adds a comment behind those of a thread unless the thread has its id already, and tells its number. Nothing is
+    /// added and nothing told if the thread has `most` comments.
+    ///
+    /// # Errors
+    /// [`crate::Error::Store`], also if there is no such thread.
+    pub fn add_once(&self, thread: ThreadId, comment: &Comment, most: usize) -> Result<Option<CommentId>> {
+        self.change(|t| {
+            let known = t
+                .prepare_cached(
+                    "SELECT id FROM comment WHERE export_id = ?1 AND thread = ?2 ORDER BY position LIMIT 1",
+                )?
+                .query_row(params![comment.id, thread], |row| row.get(0))
+                .optional()?;
+            let size = || {
+                t.prepare_cached("SELECT count(*) FROM comment WHERE thread = ?1")?
+                    .query_row([thread], |row| row.get::<_, usize>(0))
+            };
+            match known {
+                Some(known) => Ok(Some(known)),
+                None if size()? >= most => Ok(None),
+                None => append(t, thread, comment).map(Some),
+            }
         })
     }
 

@@ -5,7 +5,7 @@ use hmac::{Hmac, Mac};
 use hustings::web::{Policy, Secrets};
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, TABLE, Told};
+use crate::desk::{Desk, Told};
 
 const AT: &str = "/api/v1/coral/moderate";
 const OLD: &str = "an old secret of Coral";
@@ -121,22 +121,6 @@ async fn a_comment_is_kept_once_if_the_policy_says_so() {
     assert_eq!(comments.len(), 1);
     assert_eq!(comments[0].comment.text, "You are an idiot and a liar, shut up you pathetic moron.");
     assert_eq!(comments[0].comment.status, hustings::thread::Status::Pending);
-}
-
-#[tokio::test]
-async fn a_parent_is_found_in_the_store_and_remembered() {
-    let desk = obeying("[[rule]]\nname = \"any\"\nact = \"disagreement\"\nat_least = 0.0\nflag = \"COMMENT_DETECTED_SPAM\"\n");
-    let thread = desk.thread(TABLE).await;
-    let mut answer = asked("Always? Name one.");
-    let alone = desk.post(AT, &answer).await.is(200);
-    answer["comment"]["parentID"] = json!("b");
-    let in_reply = desk.post(AT, &answer).await.is(200);
-    assert_ne!(alone, in_reply, "what it answers is read with it");
-    // The cache outlives the thread.
-    desk.store.delete_thread(&hustings::store::Actor::new("test"), thread).unwrap();
-    assert_eq!(desk.post(AT, &answer).await.is(200), in_reply);
-    answer["comment"]["parentID"] = json!("nobody");
-    assert_eq!(desk.post(AT, &answer).await.is(200), alone);
 }
 
 #[tokio::test]

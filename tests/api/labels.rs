@@ -16,12 +16,16 @@ async fn a_label_is_given_by_number_or_by_id_and_the_last_one_counts() {
     desk.post(&at, &json!({ "id": "a", "label": "against", "kind": "label" })).await.is(201);
     desk.post(&at, &json!({ "id": "b", "label": null })).await.is(201);
     let told = desk.get(&at).await.is(200);
-    let labels: Vec<[&Value; 3]> = told["labels"].as_array().unwrap().iter().map(|l| [&l["comment"], &l["label"], &l["kind"]]).collect();
+    let labels: Vec<[&Value; 3]> =
+        told["labels"].as_array().unwrap().iter().map(|l| [&l["comment"], &l["label"], &l["kind"]]).collect();
     assert_eq!(labels.len(), 2, "{told}");
     assert!(labels.contains(&[&key, &json!("against"), &json!("label")]));
     assert!(told["labels"].as_array().unwrap().iter().all(|label| label["who"] == "local"));
     let comments = desk.get(&format!("/api/v1/threads/{thread}/comments")).await.is(200);
-    assert_eq!((&comments["comments"][0]["corrected"], &comments["comments"][1]["corrected"]), (&json!("against"), &json!(null)));
+    assert_eq!(
+        (&comments["comments"][0]["corrected"], &comments["comments"][1]["corrected"]),
+        (&json!("against"), &json!(null))
+    );
     let thread = desk.get(&format!("/api/v1/threads/{thread}")).await.is(200);
     assert_eq!(thread["corrected"], 1);
     // The first word of it is still in the books.

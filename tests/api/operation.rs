@@ -35,7 +35,8 @@ async fn figures_count_by_route_and_never_by_address() {
     ] {
         assert!(told.text.contains(line), "{line}\n{}", told.text);
     }
-    let scored: u32 = told.text.lines().filter(|line| line.starts_with("hustings_comments_scored_total{")).count() as u32;
+    let scored: u32 =
+        told.text.lines().filter(|line| line.starts_with("hustings_comments_scored_total{")).count() as u32;
     assert_eq!(scored, 1);
     assert!(!told.text.contains("secret-address") && !told.text.contains("123456"));
 }
@@ -54,7 +55,10 @@ async fn every_route_of_the_document_is_answered() {
             assert!(told.status != 405 && told.status.as_u16() < 500, "{method} {path}: {}", told.status);
             let known = operation["responses"].as_object().unwrap();
             let status = told.status.as_u16().to_string();
-            assert!(known.contains_key(&status) || known.contains_key(&format!("{}XX", &status[..1])), "{method} {path}: {status}");
+            assert!(
+                known.contains_key(&status) || known.contains_key(&format!("{}XX", &status[..1])),
+                "{method} {path}: {status}"
+            );
         }
     }
     let schemas = document["components"]["schemas"].as_object().unwrap();

@@ -29,7 +29,11 @@ async fn a_comment_is_scored_by_the_attributes_that_are_asked_for() {
     let told = desk.post(ANALYZE, &ask).await.is(200);
     let scores = told["attributeScores"].as_object().unwrap();
     let names: Vec<&str> = scores.keys().map(String::as_str).collect();
-    assert_eq!(names, ["ATTACK", "STANCE_AGAINST", "STANCE_FAVOR", "STANCE_NONE"], "a score below the threshold is not told");
+    assert_eq!(
+        names,
+        ["ATTACK", "STANCE_AGAINST", "STANCE_FAVOR", "STANCE_NONE"],
+        "a score below the threshold is not told"
+    );
     let value = |name: &str| scores[name]["summaryScore"]["value"].as_f64().unwrap();
     assert!((value("STANCE_FAVOR") + value("STANCE_AGAINST") + value("STANCE_NONE") - 1.0).abs() < 1e-5);
     assert_eq!(scores["ATTACK"]["summaryScore"]["type"], "PROBABILITY");
@@ -83,7 +87,8 @@ async fn every_refusal_has_googles_shape() {
     let german = json!({ "text": "Niemand hat die Leute gefragt, die dort wohnen, was sie von alledem halten." });
     says(ask(german, json!({})), "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE", "languages: de").await;
     says(ask(json!({ "text": TEXT, "type": "MARKDOWN" }), json!({})), "INVALID_REQUEST", "text type").await;
-    says(ask(json!({ "text": TEXT, "type": "HTML" }), json!({ "spanAnnotations": true })), "INVALID_REQUEST", "Spans").await;
+    says(ask(json!({ "text": TEXT, "type": "HTML" }), json!({ "spanAnnotations": true })), "INVALID_REQUEST", "Spans")
+        .await;
     let score = json!({ "requestedAttributes": { "ATTACK": { "scoreType": "STANDARD_DEVIATION" } } });
     says(ask(text(), score), "INVALID_REQUEST", "score type").await;
     let both = json!({ "context": { "entries": [text()], "articleAndParentComment": { "parentComment": text() } } });
@@ -93,17 +98,13 @@ async fn every_refusal_has_googles_shape() {
 }
 
 #[tokio::test]
-async fn html_and_the_parent_are_read() {
+async fn html_is_read_as_a_reader_sees_it() {
     let desk = Desk::new();
-    let ask = |comment: Value, context: Value| {
-        json!({ "comment": comment, "context": context, "requestedAttributes": { "DISAGREEMENT": {}, "ATTACK": {} } })
-    };
-    let plain = desk.post(ANALYZE, &ask(json!({ "text": "That is wrong & you know it" }), json!({}))).await.is(200);
+    let ask =
+        |comment: Value| json!({ "comment": comment, "requestedAttributes": { "DISAGREEMENT": {}, "ATTACK": {} } });
+    let plain = desk.post(ANALYZE, &ask(json!({ "text": "That is wrong & you know it" }))).await.is(200);
     let html = json!({ "text": "<p>That is <b>wrong</b> &amp; you know it</p>", "type": "HTML" });
-    assert_eq!(desk.post(ANALYZE, &ask(html, json!({}))).await.is(200), plain);
-    let parent = json!({ "articleAndParentComment": { "parentComment": { "text": "The bridge is safe, you know it." } } });
-    let reply = desk.post(ANALYZE, &ask(json!({ "text": "That is wrong & you know it" }), parent)).await.is(200);
-    assert_ne!(reply, plain);
+    assert_eq!(desk.post(ANALYZE, &ask(html)).await.is(200), plain);
 }
 
 #[tokio::test]
@@ -118,7 +119,8 @@ async fn the_key_is_taken_as_googles_clients_send_it() {
     by("x-goog-api-key", &key).await.is(200);
     by("authorization", &format!("Bearer {key}")).await.is(200);
     refused(&by("x-goog-api-key", "hst_wrong").await, 401, None, "API key");
-    let suggest = json!({ "comment": { "text": TEXT }, "attributeScores": { "ATTACK": { "summaryScore": { "value": 1 } } } });
+    let suggest =
+        json!({ "comment": { "text": TEXT }, "attributeScores": { "ATTACK": { "summaryScore": { "value": 1 } } } });
     refused(&desk.post(&format!("{SUGGEST}?key={key}"), &suggest).await, 403, None, "needs a moderator");
 }
 
@@ -129,10 +131,14 @@ async fn a_suggested_score_becomes_a_label() {
         json!({ "comment": { "text": "Give them boots, not guns." }, "attributeScores": scores,
             "communityId": "/forum", "clientToken": "t" })
     };
-    let sure = suggest(json!({ "STANCE_AGAINST": { "summaryScore": { "value": 0.9 } }, "ATTACK": { "summaryScore": { "value": 0 } } }));
+    let sure = suggest(
+        json!({ "STANCE_AGAINST": { "summaryScore": { "value": 0.9 } }, "ATTACK": { "summaryScore": { "value": 0 } } }),
+    );
     let told = desk.post(SUGGEST, &sure).await.is(200);
     assert_eq!(told, json!({ "clientToken": "t", "label": "against" }));
-    let left = suggest(json!({ "STANCE_AGAINST": { "summaryScore": { "value": 0.1 } }, "STANCE_NONE": { "summaryScore": { "value": 0 } } }));
+    let left = suggest(
+        json!({ "STANCE_AGAINST": { "summaryScore": { "value": 0.1 } }, "STANCE_NONE": { "summaryScore": { "value": 0 } } }),
+    );
     assert_eq!(desk.post(SUGGEST, &left).await.is(200)["label"], "favor");
     let threads = desk.store.threads().unwrap();
     assert_eq!((threads.len(), threads[0].title.as_str(), threads[0].comments), (1, "suggestions", 1));
@@ -142,7 +148,10 @@ async fn a_suggested_score_becomes_a_label() {
     assert!(history.iter().all(|mark| mark.kind == Kind::Suggestion && mark.who == "local"));
     let labels: Vec<Option<&str>> = history.iter().map(|mark| mark.label.as_deref()).collect();
     assert!(labels.contains(&Some("against")) && labels.contains(&Some("favor")), "{labels:?}");
-    assert!(history.iter().any(|mark| mark.note == "ATTACK 0.00, STANCE_AGAINST 0.90; community /forum"), "{history:?}");
+    assert!(
+        history.iter().any(|mark| mark.note == "ATTACK 0.00, STANCE_AGAINST 0.90; community /forum"),
+        "{history:?}"
+    );
 }
 
 #[tokio::test]

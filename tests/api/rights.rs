@@ -37,7 +37,8 @@ async fn every_route_asks_for_its_role() {
         let wrong = [("authorization", "Bearer hst_wrong")];
         desk.ask(method.clone(), path, &wrong, body.clone()).await.refused(401, "API key");
         for (role, key) in Role::ALL.into_iter().zip(&keys) {
-            let told = desk.ask(method.clone(), path, &[("authorization", &format!("Bearer {key}"))], body.clone()).await;
+            let told =
+                desk.ask(method.clone(), path, &[("authorization", &format!("Bearer {key}"))], body.clone()).await;
             if role < *least {
                 told.refused(403, &format!("needs a{}", if *least == Role::Admin { " admin" } else { " moderator" }));
             } else {
@@ -64,9 +65,8 @@ async fn labels_bear_the_name_of_the_key() {
 async fn another_site_cannot_ask() {
     let desk = Desk::new();
     let ask = json!({ "text": "Arm them" }).to_string();
-    let from = async |name: &str, value: &str| {
-        desk.ask(Method::POST, "/api/v1/predict", &[(name, value)], ask.clone()).await
-    };
+    let from =
+        async |name: &str, value: &str| desk.ask(Method::POST, "/api/v1/predict", &[(name, value)], ask.clone()).await;
     from("origin", "https://example.org").await.refused(403, "another site");
     from("sec-fetch-site", "cross-site").await.refused(403, "another site");
     from("origin", "http://localhost:8087").await.is(200);

@@ -41,7 +41,10 @@ impl FromRequest<App> for Text {
         let kind = request.headers().get(CONTENT_TYPE);
         // A form on a strange page can send a text, but no JSON.
         if kind.is_some_and(|kind| !kind.to_str().is_ok_and(is_json)) {
-            return Err(Problem::bad("the body is not declared as JSON", "Send it with `Content-Type: application/json`"));
+            return Err(Problem::bad(
+                "the body is not declared as JSON",
+                "Send it with `Content-Type: application/json`",
+            ));
         }
         Raw::from_request(request, app).await.map(|Raw(bytes)| Self(bytes))
     }
@@ -87,7 +90,8 @@ mod tests {
         for kind in ["application/json", "Application/JSON; charset=utf-8", "application/vnd.api+json"] {
             assert!(is_json(kind), "{kind}");
         }
-        for kind in ["", "text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data", "json"] {
+        for kind in ["", "text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data", "json"]
+        {
             assert!(!is_json(kind), "{kind}");
         }
     }

@@ -178,12 +178,7 @@ pub struct AddedComment {
 /// For threads that grow. A comment whose id the thread has already is not added again: its number is told.
 #[utoipa::path(post, path = "/api/v1/threads/{id}/comments", tag = "threads", params(("id" = i64, Path, description = "The thread's number")),
     request_body = NewComment, responses((status = 201, body = AddedComment, description = "It is there"), Faults))]
-pub async fn add(
-    _: Moderator,
-    State(app): State<App>,
-    Number(thread): Number,
-    body: Text,
-) -> Result<Json, Problem> {
+pub async fn add(_: Moderator, State(app): State<App>, Number(thread): Number, body: Text) -> Result<Json, Problem> {
     let NewComment { id, text, parent_id, author, created_at } = body.read()?;
     within("text", &text, MOST_TEXT)?;
     for field in [Some(&id), parent_id.as_ref(), author.as_ref(), created_at.as_ref()].into_iter().flatten() {
@@ -192,20 +187,19 @@ pub async fn add(
     if id.trim().is_empty() || text.trim().is_empty() {
         return Err(Problem::bad("the comment has no id or no text", "Send both"));
     }
-    let most = app.config().limits.comments as u64;
+    let most = app.config().limits.comments;
     let mut comment = Comment { id, text, parent_id, author, created_at, ..Comment::default() };
     defuse(&mut comment);
     let key = app
         .store(move |store| {
-            let row = found(store, thread)?;
-            if let Some(known) = store.find_comment(thread, &comment.id)? {
-                return Ok(known);
-            }
-            if row.comments >= most {
-                return Err(Problem::TooLarge { limit: "comments", allowed: format!("{most} comments") });
-            }
-            Ok(store.add_comment(thread, &comment)?)
+            found(store, thread)?;
+            store.add_once(thread, &comment, most)?.ok_or_else(|| full(most))
         })
         .await?;
     Json::created(&AddedComment { key })
+}
+
+/// That a thread has as many comments as are taken.
+pub fn full(most: usize) -> Problem {
+    Problem::TooLarge { limit: "comments", allowed: format!("{most} comments") }
 }

@@ -3,6 +3,8 @@
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use super::faults::ProblemDetails;
+
 /// The document before the handlers are added.
 #[derive(OpenApi)]
 #[openapi(
@@ -22,6 +24,7 @@ use utoipa::{Modify, OpenApi};
         (name = "operation", description = "For whoever runs the desk"),
     ),
     security(("key" = []), ("session" = [])),
+    components(schemas(ProblemDetails)),
     modifiers(&Schemes)
 )]
 struct Head;
@@ -32,7 +35,9 @@ impl Modify for Schemes {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let bearer = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A key from `hustings key add`. While nobody can log in, a desk on loopback asks for none."))
+            .description(Some(
+                "A key from `hustings key add`. While nobody can log in, a desk on loopback asks for none.",
+            ))
             .build();
         let cookie = ApiKey::Cookie(ApiKeyValue::new(crate::web::auth::COOKIE));
         let components = document.components.get_or_insert_default();

@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
 use super::body::MOST_TEXT;
+use super::comments::full;
 use super::faults::Faults;
 use super::policy::{Keep, Status as Decided};
 use super::reply::Json;
@@ -65,7 +66,11 @@ pub async fn moderate(State(app): State<App>, Signed(body): Signed) -> Result<Re
         _ => "flag",
     };
     app.metrics().coral(outcome);
-    if verdict.is_empty() { Ok(StatusCode::NO_CONTENT.into_response()) } else { Ok(Json::of(&verdict)?.into_response()) }
+    if verdict.is_empty() {
+        Ok(StatusCode::NO_CONTENT.into_response())
+    } else {
+        Ok(Json::of(&verdict)?.into_response())
+    }
 }
 
 /// The text of a comment's HTML; of a longer one, its beginning.
@@ -124,7 +129,7 @@ fn keep(app: &App, asked: &ModerationRequest, text: String, verdict: &Verdict) {
         ..Comment::default()
     };
     defuse(&mut comment);
-    let (app, title, most) = (app.clone(), title.to_owned(), app.config().limits.comments as u64);
+    let (app, title, most) = (app.clone(), title.to_owned(), app.config().limits.comments);
     tokio::spawn(async move {
         let kept = app.store(move |store| put(store, &title, &comment, most)).await;
         if kept.is_err() {
@@ -133,17 +138,56 @@ fn keep(app: &App, asked: &ModerationRequest, text: String, verdict: &Verdict) {
     });
 }
 
-fn put(store: &Store, title: &str, comment: &Comment, most: u64) -> Result<(), Problem> {
+fn put(store: &Store, title: &str, comment: &Comment, most: usize) -> Result<(), Problem> {
     let thread = store.thread_called(&Actor::new(CORAL), CORAL, title)?;
-    let full = store.thread(thread)?.is_none_or(|row| row.comments >= most);
-    if !full && store.find_comment(thread, &comment.id)?.is_none() {
-        store.add_comment(thread, comment)?;
-    }
-    Ok(())
+    store.add_once(thread, comment, most)?.map(drop).ok_or_else(|| full(most))
 }
 
 /// An id for a comment to which Coral gave none: the same for the same words by the same person at the same place.
 fn made_up(asked: &ModerationRequest, text: &str) -> String {
     let parts = [asked.author.id.as_str(), asked.comment.parent_id.as_deref().unwrap_or_default(), text];
     format!("coral-{:016x}", xxhash_rust::xxh3::xxh3_64(parts.join("\u{0}").as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::NewThread;
+    use crate::web::{Config, Serving};
+
+    fn asked(parent: &str) -> ModerationRequest {
+        let json = serde_json::json!({ "comment": { "body": "Name one.", "parentID": parent } });
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_parent_is_found_in_the_store_and_outlives_its_thread_in_the_memory() {
+        let store = Store::temporary().unwrap();
+        let said = |id: &str, text: &str| Comment { id: id.into(), text: text.into(), ..Comment::default() };
+        let comments = vec![said("a", "Always."), said("b", "Never.")];
+        let by = Actor::new("test");
+        let thread = store.add_thread(&by, &NewThread { comments, ..NewThread::default() }).unwrap();
+        let app = App::new(store.clone(), Serving::begin(&store, &[]).unwrap(), Config::default()).unwrap();
+        assert_eq!(parent(&app, &asked("b")).await.as_deref(), Some("Never."));
+        for nobody in ["c", ""] {
+            assert_eq!(parent(&app, &asked(nobody)).await, None);
+        }
+        store.delete_thread(&by, thread).unwrap();
+        assert_eq!(parent(&app, &asked("b")).await.as_deref(), Some("Never."));
+        assert_eq!(parent(&app, &asked("a")).await, None);
+    }
+
+    #[test]
+    fn html_becomes_text_and_a_long_one_its_beginning() {
+        assert_eq!(read("<div>You &amp; I<br>agree</div><script>alert(1)</script>"), "You & I\nagree");
+        let long = read(&"é".repeat(3 * MOST_TEXT));
+        assert!(long.len() <= MOST_TEXT && long.len() > MOST_TEXT - 4);
+    }
+
+    #[test]
+    fn the_same_words_at_the_same_place_are_the_same_comment() {
+        assert_eq!(made_up(&asked("a"), "x"), made_up(&asked("a"), "x"));
+        assert_ne!(made_up(&asked("a"), "x"), made_up(&asked("b"), "x"));
+        assert_ne!(made_up(&asked("a"), "x"), made_up(&asked("a"), "y"));
+    }
 }

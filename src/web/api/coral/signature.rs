@@ -36,7 +36,10 @@ impl Secrets {
         let secrets: Vec<Vec<u8>> = lines.map(|line| line.as_bytes().to_vec()).collect();
         let refuse = |cause: String, cure: &str| Err(Error::input(Place::file(name), cause, cure));
         if secrets.is_empty() {
-            return refuse("there is no secret in it".into(), "Copy the signing secret of the phase from Coral into it");
+            return refuse(
+                "there is no secret in it".into(),
+                "Copy the signing secret of the phase from Coral into it",
+            );
         }
         if secrets.len() > MOST_SECRETS {
             return refuse(format!("there are more than {MOST_SECRETS} secrets in it"), "Leave out those that expired");
@@ -58,8 +61,11 @@ impl Secrets {
     /// constant time, so that the time taken tells nothing of a secret.
     #[must_use]
     pub fn sign(&self, header: &str, body: &[u8]) -> bool {
-        let given: Vec<[u8; 32]> =
-            header.split(',').take(MOST_SIGNATURES).filter_map(|one| bytes(one.trim().strip_prefix("sha256=")?)).collect();
+        let given: Vec<[u8; 32]> = header
+            .split(',')
+            .take(MOST_SIGNATURES)
+            .filter_map(|one| bytes(one.trim().strip_prefix("sha256=")?))
+            .collect();
         let mut found = subtle::Choice::from(0);
         for secret in &self.0 {
             let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { continue };
@@ -100,14 +106,17 @@ mod tests {
     fn a_signature_is_that_of_the_standard() {
         let body = b"what do ya want for nothing?";
         assert!(jefe().sign(JEFE, body));
-        assert!(jefe().sign(&format!("sha256={}, {}", "0".repeat(64), JEFE.to_uppercase().replace("SHA", "sha")), body));
+        assert!(
+            jefe().sign(&format!("sha256={}, {}", "0".repeat(64), JEFE.to_uppercase().replace("SHA", "sha")), body)
+        );
         assert!(!jefe().sign(JEFE, b"what do ya want for something?"));
     }
 
     #[test]
     fn what_is_no_signature_is_none() {
         let body = b"what do ya want for nothing?";
-        for header in ["", "sha256=", "sha256=zz", &JEFE[7..], &JEFE[..70], &format!("{JEFE}0"), "sha256=é", "sha1=00"] {
+        for header in ["", "sha256=", "sha256=zz", &JEFE[7..], &JEFE[..70], &format!("{JEFE}0"), "sha256=é", "sha1=00"]
+        {
             assert!(!jefe().sign(header, body), "{header}");
         }
         assert!(!jefe().sign(&format!("{}{JEFE}", "sha256=00,".repeat(MOST_SIGNATURES)), body));

@@ -127,7 +127,8 @@ mod tests {
 
     #[test]
     fn no_comment_is_withheld_for_its_side() {
-        let rule = "[[rule]]\nname = \"x\"\nlabel = \"against\"\nstatus = \"REJECTED\"\nflag = \"COMMENT_DETECTED_SPAM\"\n";
+        let rule =
+            "[[rule]]\nname = \"x\"\nlabel = \"against\"\nstatus = \"REJECTED\"\nflag = \"COMMENT_DETECTED_SPAM\"\n";
         let sides = LabelSet::infer(["favor", "against"]);
         let verdict = Verdict::of(&policy(rule), &known(&sides, &said(), None));
         assert_eq!((verdict.status, verdict.actions.len()), (None, 1));

@@ -83,7 +83,10 @@ impl TextEntry {
     /// A refusal if it is empty, too long, or of another type.
     pub fn plain(&self) -> Result<Cow<'_, str>, Refusal> {
         if self.text.len() > MOST_BYTES {
-            return Err(Refusal::of("COMMENT_TOO_LONG", format!("Comment text too long: {MOST_BYTES} bytes are read.")));
+            return Err(Refusal::of(
+                "COMMENT_TOO_LONG",
+                format!("Comment text too long: {MOST_BYTES} bytes are read."),
+            ));
         }
         let text = match self.kind.as_deref() {
             None | Some("PLAIN_TEXT" | "TEXT_TYPE_UNSPECIFIED") => Cow::Borrowed(self.text.as_str()),
@@ -165,6 +168,20 @@ fn code(name: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::text::LANGUAGES;
+
+    #[test]
+    fn the_parent_is_the_text_that_the_comment_answers() {
+        let parent = |context: serde_json::Value| serde_json::from_value::<Context>(context).unwrap().parent();
+        let pair =
+            |entry: serde_json::Value| serde_json::json!({ "articleAndParentComment": { "parentComment": entry } });
+        let text = |context| parent(context).unwrap();
+        assert_eq!(text(pair(serde_json::json!({ "text": "It is <safe>." }))).as_deref(), Some("It is <safe>."));
+        let html = serde_json::json!({ "text": "<p>It is <b>safe</b>.", "type": "HTML" });
+        assert_eq!(text(pair(html)).as_deref(), Some("It is safe."));
+        assert_eq!(text(pair(serde_json::json!({ "text": " " }))), None);
+        assert_eq!(text(serde_json::json!({ "entries": [{ "text": "around" }] })), None);
+        assert_eq!(text(serde_json::json!({})), None);
+    }
 
     #[test]
     fn every_language_of_a_recipe_has_a_code() {

@@ -16,6 +16,7 @@ use super::error::{GoogleError, Refusal};
 use crate::store::{Actor, Kind, NewMark, Role, Store};
 use crate::thread::{Comment, defuse};
 use crate::web::api::body::{MOST_NAME, within};
+use crate::web::api::comments::full;
 use crate::web::api::reply::Json;
 use crate::web::{App, Problem, Serving};
 
@@ -117,21 +118,15 @@ pub async fn suggest(State(app): State<App>, caller: Caller) -> Result<Json, Ref
         text,
         ..Comment::default()
     };
-    let (by, most) = (caller.who.actor, app.config().limits.comments as u64);
+    let (by, most) = (caller.who.actor, app.config().limits.comments);
     app.store(move |store| put(store, &by, comment, meant, most)).await?;
     Ok(Json::of(&SuggestResponse { client_token, label })?)
 }
 
-fn put(store: &Store, by: &Actor, mut comment: Comment, meant: Meant, most: u64) -> Result<(), Problem> {
+fn put(store: &Store, by: &Actor, mut comment: Comment, meant: Meant, most: usize) -> Result<(), Problem> {
     defuse(&mut comment);
     let thread = store.thread_called(by, SOURCE, THREAD)?;
-    let comment = match store.find_comment(thread, &comment.id)? {
-        Some(known) => known,
-        None if store.thread(thread)?.is_some_and(|row| row.comments >= most) => {
-            return Err(Problem::TooLarge { limit: "comments", allowed: format!("{most} comments") });
-        }
-        None => store.add_comment(thread, &comment)?,
-    };
+    let comment = store.add_once(thread, &comment, most)?.ok_or_else(|| full(most))?;
     store.mark(by, &NewMark { comment, label: meant.label, kind: Kind::Suggestion, note: meant.note })?;
     Ok(())
 }
