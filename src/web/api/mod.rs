@@ -38,14 +38,6 @@ pub use policy::Policy;
 pub(super) use coral::Parents;
 pub(super) use metrics::{Metrics, track};
 
-/// Addresses at which programs ask, who are told problems as JSON and are never sent to a page.
-const PROGRAMS: [&str; 5] = ["/api/", "/v1alpha1/", "/health", "/ready", "/metrics"];
-
-/// Whether an address is one at which programs ask.
-pub(super) fn is_for_programs(path: &str) -> bool {
-    PROGRAMS.iter().any(|start| path.starts_with(start))
-}
-
 /// All addresses for programs.
 pub(super) fn router() -> Router<App> {
     let (routes, document) = OpenApiRouter::with_openapi(openapi::document())

@@ -4,9 +4,12 @@ use askama::Template;
 use serde_json::{Map, Value};
 use utoipa::openapi::OpenApi;
 
+use crate::web::pages::frame::Frame;
+
 #[derive(Template)]
 #[template(path = "api.html")]
 struct Page {
+    frame: Frame,
     version: String,
     about: String,
     groups: Vec<Group>,

@@ -5,12 +5,13 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::body::Raw;
+use super::body::{MOST_NAME, Raw, within};
 use super::faults::Faults;
 use super::reply::Json;
 use crate::store::{Store, ThreadId, ThreadRow};
 use crate::web::app::apart;
-use crate::web::{Admin, App, Moderator, Problem, Viewer, intake};
+use crate::web::intake::{self, Sent};
+use crate::web::{Admin, App, Moderator, Problem, Viewer};
 
 /// What is known of a thread.
 #[derive(Serialize, ToSchema)]
@@ -94,9 +95,15 @@ pub async fn add(
 ) -> Result<Json, Problem> {
     let Query(Reading { from, name, title, target }) =
         reading.map_err(|error| Problem::bad(error.body_text(), "The parameters are from, name, title and target"))?;
-    let asked = intake::Asked { name: name.unwrap_or_default(), from, title, target };
+    for (limit, field) in [("name", &name), ("title", &title), ("target", &target)] {
+        within(limit, field.as_deref().unwrap_or_default(), MOST_NAME)?;
+    }
+    let given = |field: Option<String>| field.filter(|text| !text.trim().is_empty());
+    let name = given(name).unwrap_or_else(|| "what was sent".into());
+    let sent = Sent { name, bytes: body.into(), from: given(from), title: given(title), target: given(target) };
     let most = app.config().limits.comments;
-    let (thread, notes) = apart(move || intake::read(body, asked, most)).await?;
+    let (thread, report) = apart(move || intake::read(sent, most)).await?;
+    let notes = report.notes;
     let thread = app
         .store(move |store| {
             let id = store.add_thread(&who.actor, &thread)?;
