@@ -71,8 +71,13 @@ pub fn page(document: &OpenApi) -> String {
     let value = serde_json::to_value(document).unwrap_or_default();
     let groups = value["tags"].as_array().into_iter().flatten().map(|tag| group(&value, tag)).collect();
     let shapes = entries(&value["components"]["schemas"]).map(|(name, schema)| shape(name, schema)).collect();
-    let page =
-        Page { version: text(&value["info"], "version"), about: text(&value["info"], "description"), groups, shapes };
+    let page = Page {
+        frame,
+        version: text(&value["info"], "version"),
+        about: text(&value["info"], "description"),
+        groups,
+        shapes,
+    };
     // The template has no failing part: it writes strings into a string.
     page.render().unwrap_or_default()
 }
