@@ -72,7 +72,7 @@ pub fn page(document: &OpenApi) -> String {
     let groups = value["tags"].as_array().into_iter().flatten().map(|tag| group(&value, tag)).collect();
     let shapes = entries(&value["components"]["schemas"]).map(|(name, schema)| shape(name, schema)).collect();
     let page = Page {
-        frame,
+        frame: Frame::outside("API"),
         version: text(&value["info"], "version"),
         about: text(&value["info"], "description"),
         groups,
