@@ -3,7 +3,7 @@
 
 use std::io::{Read, Write};
 
-use hustings::thread::{Comment, CsvWriter, JsonlWriter, ReadOptions, Reader, Reason, Report, Row, Status};
+use hustings::thread::{Batch, Comment, CsvWriter, JsonlWriter, ReadOptions, Reader, Reason, Report, Row, Status};
 use hustings::{Error, Result};
 
 fn read_with(name: &str, bytes: impl Into<Vec<u8>>, options: &ReadOptions) -> Result<(Vec<Row>, Report)> {
@@ -246,4 +246,40 @@ mod round_trip {
             let _ = read(&name, bytes);
         }
     }
+}
+
+#[test]
+fn a_table_for_spreadsheets_is_read_as_it_was() {
+    let comment = |id: &str, author: &str, text: &str| Comment {
+        id: id.into(),
+        author: Some(author.into()),
+        text: text.into(),
+        reply_confidence: Some(0.5),
+        ..Comment::default()
+    };
+    let comments = [comment("-1", "=cmd()", "+1 to that"), comment("a", "@ann", "'twas"), comment("b", "Bo", "-- no")];
+    let mut table = CsvWriter::for_spreadsheets(Vec::new(), &["note"]).unwrap();
+    comments.iter().for_each(|one| table.write_with(one, &["=1".into()]).unwrap());
+    let bytes = table.finish().unwrap();
+    let cells: Vec<Vec<String>> = csv::Reader::from_reader(bytes.as_slice())
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    assert_eq!(cells[0][0], "-1", "a number stays a number");
+    assert!(cells.iter().flatten().all(|cell| cell == "-1" || !cell.starts_with(['=', '+', '-', '@'])), "{cells:?}");
+    let reader =
+        Reader::from_read("t.csv", Box::new(std::io::Cursor::new(bytes.clone())), &ReadOptions::default()).unwrap();
+    let rows: Vec<_> = reader.map(|row| row.unwrap()).collect();
+    assert_eq!(rows.iter().map(|row| row.comment.clone()).collect::<Vec<_>>(), comments);
+    assert!(rows.iter().all(|row| row.cells.contains(&"=1".to_owned())), "other columns come back, too");
+    // The same in batches, which is how `predict` reads.
+    let mut reader =
+        Reader::from_read("t.csv", Box::new(std::io::Cursor::new(bytes)), &ReadOptions::default()).unwrap();
+    let mut batch = Batch::default();
+    assert!(reader.read_batch(&mut batch).unwrap());
+    let texts: Vec<&str> = batch.records().map(|record| record.text()).collect();
+    assert_eq!(texts, ["+1 to that", "'twas", "-- no"]);
+    // Without the column nothing is taken off.
+    let plain = Reader::from_read("t.csv", Box::new("id,text\n1,'=x\n".as_bytes()), &ReadOptions::default()).unwrap();
+    assert_eq!(plain.map(|row| row.unwrap().comment.text).collect::<Vec<_>>(), ["'=x"]);
 }

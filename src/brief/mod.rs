@@ -29,12 +29,13 @@ mod tests;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use html::html;
+pub use html::{STYLE, html, html_body};
 pub use input::{About, Act, Background, Scored};
 pub use markdown::markdown;
 pub use material::LeftOut;
 pub use pseudonyms::pseudonymise;
 pub use reading::{Ask, score};
+pub use side::{Side, of as sides};
 pub use terminal::terminal;
 
 use material::Material;

@@ -6,7 +6,7 @@ use crate::labels::LabelSet;
 
 /// One label as a reader meets it. Never shown by colour alone: it has a name and a letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Side {
+pub struct Side {
     /// The label.
     pub name: String,
     /// One letter, unlike that of any other label of the set.
@@ -27,12 +27,12 @@ pub(super) const TONES: usize = 9;
 
 impl Side {
     /// Where comments stand if the model has no labels.
-    pub fn nowhere() -> Self {
+    pub(super) fn nowhere() -> Self {
         Self { name: "unlabelled".into(), letter: '?', tone: 3, argues: false, stance: false }
     }
 
     /// What several comments of this side do, with `it` for the target.
-    pub fn verb(&self, count: usize, object: &str) -> String {
+    pub(super) fn verb(&self, count: usize, object: &str) -> String {
         match (self.tone, count) {
             (0, 1) => format!("favors {object}"),
             (0, _) => format!("favor {object}"),
@@ -46,7 +46,7 @@ impl Side {
     }
 
     /// The heading of what this side says.
-    pub fn heading(&self) -> String {
+    pub(super) fn heading(&self) -> String {
         match self.tone {
             0 => "In favor".into(),
             1 => "Against".into(),
@@ -57,7 +57,8 @@ impl Side {
 }
 
 /// The sides of a label set, in its order.
-pub(super) fn of(labels: &[String]) -> Vec<Side> {
+#[must_use]
+pub fn of(labels: &[String]) -> Vec<Side> {
     let stance = LabelSet::of(labels.to_vec()).is_stance();
     let mut taken = Vec::new();
     let mut sides = Vec::with_capacity(labels.len());

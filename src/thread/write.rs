@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::comment::Comment;
 use super::fields::status_name;
+use super::guard::{GUARDED, YES, guard};
 
 /// The columns of the canonical row, in order.
 pub const HEADER: [&str; 14] = [
@@ -50,6 +51,7 @@ pub fn cells(comment: &Comment) -> [String; 14] {
 /// Writes comments as a CSV table with the canonical header.
 pub struct CsvWriter<W: Write> {
     inner: csv::Writer<W>,
+    guarded: bool,
 }
 
 impl<W: Write> CsvWriter<W> {
@@ -68,7 +70,18 @@ impl<W: Write> CsvWriter<W> {
     pub fn with_columns(writer: W, further: &[&str]) -> io::Result<Self> {
         let mut inner = csv::Writer::from_writer(writer);
         inner.write_record(HEADER.iter().chain(further))?;
-        Ok(Self { inner })
+        Ok(Self { inner, guarded: false })
+    }
+
+    /// The same for a spreadsheet: no cell is taken for a formula (see [`guard`]), and a last column `guarded` says so,
+    /// by which the reader gives every cell back as it was.
+    ///
+    /// # Errors
+    /// If the writer below fails.
+    pub fn for_spreadsheets(writer: W, further: &[&str]) -> io::Result<Self> {
+        let mut inner = csv::Writer::from_writer(writer);
+        inner.write_record(HEADER.iter().chain(further).chain([&GUARDED]))?;
+        Ok(Self { inner, guarded: true })
     }
 
     /// Writes one comment.
@@ -84,7 +97,13 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// If the writer below fails, or there is another number of cells than columns.
     pub fn write_with(&mut self, comment: &Comment, further: &[String]) -> io::Result<()> {
-        Ok(self.inner.write_record(cells(comment).iter().chain(further))?)
+        let cells = cells(comment);
+        let all = cells.iter().chain(further).map(String::as_str);
+        if self.guarded {
+            all.map(guard).try_for_each(|cell| self.inner.write_field(cell.as_bytes()))?;
+            return Ok(self.inner.write_record([YES])?);
+        }
+        Ok(self.inner.write_record(all)?)
     }
 
     /// Flushes and gives the writer back.

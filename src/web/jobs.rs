@@ -14,7 +14,7 @@ use crate::store::{Actor, ModelId, NewModel, Origin};
 use crate::thread::{Comment, ReadOptions, Reader};
 
 /// Labels of comments drawn at random that it takes to compare two models by them. Fewer are trained on.
-const FEWEST_AUDITED: usize = 20;
+pub(super) const FEWEST_AUDITED: usize = 20;
 /// What the labels are called in messages.
 const LABELS: &str = "the labels of this desk";
 

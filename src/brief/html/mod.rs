@@ -11,8 +11,8 @@ use super::Brief;
 use super::clean::{clean, each, line};
 use super::sections::Part;
 
-/// The page's style sheet.
-const STYLE: &str = include_str!("style.css");
+/// The style sheet of [`html`] and of what [`html_body`] gives.
+pub const STYLE: &str = include_str!("style.css");
 
 /// The brief as a self-contained HTML page. Whatever a comment holds is shown as text.
 #[must_use]
@@ -24,9 +24,18 @@ pub fn html(brief: &Brief) -> String {
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{name}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{}<main>\n",
-        chart::patterns()
+         <title>{name}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
     );
+    out.push_str(&html_body(brief));
+    out.push_str("</body>\n</html>\n");
+    out
+}
+
+/// What [`html`] has in its body, for a page that brings [`STYLE`] itself. It holds no style attribute and no script.
+#[must_use]
+pub fn html_body(brief: &Brief) -> String {
+    let name = escape(&brief.name());
+    let mut out = chart::patterns() + "<main>\n";
     let _ = write!(out, "<header>\n<p class=\"kicker\">{name}</p>\n");
     let mut parts = brief.parts.iter();
     if let Some(first) = parts.next() {
@@ -44,7 +53,7 @@ pub fn html(brief: &Brief) -> String {
         }
         out.push_str("</section>\n");
     }
-    out.push_str("</main>\n</body>\n</html>\n");
+    out.push_str("</main>\n");
     out
 }
 

@@ -11,6 +11,8 @@ use super::{chart, conversation, escape, escape_lines, graph};
 const EXCHANGES: usize = 12;
 /// Answers deeper than this are not indented further.
 const DEEPEST: usize = 8;
+/// Steps in which cells of a table darken.
+const HEAT: f64 = 8.0;
 
 /// One block.
 pub(super) fn block(block: &Block) -> String {
@@ -148,7 +150,8 @@ fn flow(sides: &[Side], counts: &[Vec<usize>]) -> String {
             .iter()
             .map(|&n| match n {
                 0 => "<td class=\"zero\">0</td>".to_owned(),
-                _ => format!("<td style=\"--heat:{:.2}\">{n}</td>", n as f64 / most),
+                // A class, not a style: the desk serves briefs where style attributes are forbidden.
+                _ => format!("<td class=\"h{:.0}\">{n}</td>", HEAT * n as f64 / most),
             })
             .collect();
         let name = escape(&side.name);
@@ -206,7 +209,7 @@ fn tree(nodes: &[Node]) -> String {
         let unsure = if node.unsure { ", unsure" } else { "" };
         let _ = writeln!(
             out,
-            "<li id=\"c{anchor}\" class=\"t{tone}\" style=\"--depth:{depth}\"><p class=\"by\">{badge} {author}\
+            "<li id=\"c{anchor}\" class=\"t{tone} d{depth}\"><p class=\"by\">{badge} {author}\
              <a class=\"id\" href=\"#c{anchor}\">{id}</a> <span class=\"n\">{side} {p}{unsure}</span></p>\
              <p class=\"said\" dir=\"auto\">{text}</p></li>",
             anchor = node.anchor,

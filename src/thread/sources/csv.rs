@@ -4,6 +4,7 @@ use super::{Layout, Rows, Source};
 use crate::error::{Error, Result};
 use crate::thread::columns::Columns;
 use crate::thread::delimiter::sniff;
+use crate::thread::guard::Unguarded;
 use crate::thread::input::Input;
 use crate::thread::open::ReadOptions;
 use crate::thread::table::Table;
@@ -45,7 +46,7 @@ impl Source for Csv {
             let columns = Columns::find(&headers, &options.columns, &place)?;
             Ok(Layout { headers, columns, delimiter: Some(delimiter) })
         })?;
-        Ok(Box::new(table))
+        Ok(Unguarded::of(Box::new(table)))
     }
 }
 
