@@ -53,10 +53,13 @@ impl Desk {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let answer = self.ask(request.body(Body::from(form.to_owned())).unwrap()).await;
         let to = answer.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
-        (answer.status(), match to {
-            Some(to) => to,
-            None => text(answer).await,
-        })
+        (
+            answer.status(),
+            match to {
+                Some(to) => to,
+                None => text(answer).await,
+            },
+        )
     }
 
     /// The same with the token that pages of the desk send.
@@ -71,7 +74,13 @@ async fn text(answer: Response<Body>) -> String {
 
 fn comment(id: usize, parent: Option<usize>, text: &str) -> Comment {
     let parent_id = parent.map(|parent| parent.to_string());
-    Comment { id: id.to_string(), parent_id, author: Some(format!("reader {id}")), text: text.into(), ..Comment::default() }
+    Comment {
+        id: id.to_string(),
+        parent_id,
+        author: Some(format!("reader {id}")),
+        text: text.into(),
+        ..Comment::default()
+    }
 }
 
 fn few() -> Vec<Comment> {
@@ -92,7 +101,9 @@ async fn forms_work_without_a_script_and_only_with_their_token() {
         assert_eq!(desk.send("/threads/1/comments/2/mark", form).await.0, refused, "{form}");
     }
     assert_eq!(desk.send("/threads/9/comments/2/mark", "label=favor").await.0, StatusCode::NOT_FOUND);
-    for path in ["/threads/1/comments/1/mark", "/threads/1/undo", "/threads/1/draw", "/threads/1/delete", "/models/train"] {
+    for path in
+        ["/threads/1/comments/1/mark", "/threads/1/undo", "/threads/1/draw", "/threads/1/delete", "/models/train"]
+    {
         let (status, page) = desk.post(path, "csrf=wrong&label=favor&n=1&audit=0").await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
         assert!(page.starts_with("<!doctype html>"), "{page}");
@@ -116,7 +127,10 @@ async fn people_count_in_the_place_of_the_model() {
         desk.send(&format!("/threads/1/comments/{key}/mark"), &format!("label={label}")).await;
     }
     let counts = desk.page("/threads/1/counts").await;
-    assert!(counts.contains("All of them were labelled by people.") && counts.contains("100 to 100\u{a0}%"), "{counts}");
+    assert!(
+        counts.contains("All of them were labelled by people.") && counts.contains("100 to 100\u{a0}%"),
+        "{counts}"
+    );
     let page = desk.page("/threads/1?side=against").await;
     assert!(page.contains("3 of 3 comments") && desk.page("/threads/1?side=favor").await.contains("0 of 3 comments"));
     let why = desk.page("/threads/1/comments/1/why").await;
@@ -150,9 +164,18 @@ async fn people_get_pages_and_programs_get_json() {
         let path = format!("{}{at}", kind.split('"').nth(1).unwrap());
         let asset = Request::get(&path).header(header::HOST, "localhost").body(Body::empty()).unwrap();
         let answer = desk.ask(asset).await;
-        assert!(answer.status().is_success() && answer.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"), "{path}");
+        assert!(
+            answer.status().is_success()
+                && answer.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"),
+            "{path}"
+        );
     }
-    assert!(!page.contains("style=\"") && !page.contains("onclick") && !page.contains("http://") && !page.contains("https://"));
+    assert!(
+        !page.contains("style=\"")
+            && !page.contains("onclick")
+            && !page.contains("http://")
+            && !page.contains("https://")
+    );
 }
 
 #[tokio::test]

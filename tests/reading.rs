@@ -267,12 +267,14 @@ fn a_table_for_spreadsheets_is_read_as_it_was() {
         .collect();
     assert_eq!(cells[0][0], "-1", "a number stays a number");
     assert!(cells.iter().flatten().all(|cell| cell == "-1" || !cell.starts_with(['=', '+', '-', '@'])), "{cells:?}");
-    let reader = Reader::from_read("t.csv", Box::new(std::io::Cursor::new(bytes.clone())), &ReadOptions::default()).unwrap();
+    let reader =
+        Reader::from_read("t.csv", Box::new(std::io::Cursor::new(bytes.clone())), &ReadOptions::default()).unwrap();
     let rows: Vec<_> = reader.map(|row| row.unwrap()).collect();
     assert_eq!(rows.iter().map(|row| row.comment.clone()).collect::<Vec<_>>(), comments);
     assert!(rows.iter().all(|row| row.cells.contains(&"=1".to_owned())), "other columns come back, too");
     // The same in batches, which is how `predict` reads.
-    let mut reader = Reader::from_read("t.csv", Box::new(std::io::Cursor::new(bytes)), &ReadOptions::default()).unwrap();
+    let mut reader =
+        Reader::from_read("t.csv", Box::new(std::io::Cursor::new(bytes)), &ReadOptions::default()).unwrap();
     let mut batch = Batch::default();
     assert!(reader.read_batch(&mut batch).unwrap());
     let texts: Vec<&str> = batch.records().map(|record| record.text()).collect();

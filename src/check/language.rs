@@ -11,12 +11,18 @@ const CONFIDENT: f64 = 0.5;
 #[must_use]
 pub(super) fn languages<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
-    for text in texts.filter(|text| text.chars().count() >= FEWEST_CHARACTERS) {
-        if let Some(info) = whatlang::detect(text).filter(|info| info.confidence() >= CONFIDENT) {
-            *found.entry(name(info.lang())).or_insert(0) += 1;
-        }
+    for language in texts.filter_map(language) {
+        *found.entry(language).or_insert(0) += 1;
     }
     found
+}
+
+/// The language of a text by the name that recipes use; nothing if the text is too short or too mixed to tell.
+#[must_use]
+pub fn language(text: &str) -> Option<String> {
+    let long = text.chars().nth(FEWEST_CHARACTERS - 1).is_some();
+    let told = long.then(|| whatlang::detect(text)).flatten();
+    told.filter(|info| info.confidence() >= CONFIDENT).map(|info| name(info.lang()))
 }
 
 /// A language as recipes name it.

@@ -36,6 +36,12 @@ pub struct Serve {
     /// Requests a second from one address; more are answered 429, and 0 is no limit
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub rate: u32,
+    /// What Coral is told of comments, as TOML; without it attacks are flagged and nothing is decided (docs/api.md)
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// The secrets that Coral signs with, one a line; without it Coral has to bring a key
+    #[arg(long, value_name = "FILE")]
+    pub coral_secrets: Option<PathBuf>,
     /// Seed of every draw
     #[arg(long, default_value_t = 42)]
     pub seed: u64,

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-use hustings::check::{Examined, Visible};
+use hustings::check::{AUDIT, Examined, Visible, shares_json};
 use hustings::classifier::Classifier;
 use hustings::metrics::Interval;
 use hustings::prevalence::{Audit, Estimators, FEWEST_AUDITED, Method, audited};
 use hustings::thread::{Comment, Status};
 use hustings::{Error, Place};
-use serde_json::{Map, Value, json};
 
 use super::args::{Estimate, Reading};
 use super::exit::warn;
@@ -27,7 +26,7 @@ pub fn run(args: &Estimate) -> anyhow::Result<()> {
     };
     let labels = judged.classifier.labels.names();
     if args.json {
-        let value = value(labels, &examined, &estimators, audit.as_ref());
+        let value = shares_json(labels, &examined, &estimators, audit.as_ref());
         return output::stdout(|w| writeln!(w, "{value:#}"));
     }
     examined.fit.findings.iter().for_each(|finding| warn(&finding.sentence));
@@ -92,47 +91,6 @@ fn hand_labels(path: &str, classifier: &Classifier, comments: &[&Comment]) -> an
     Ok(found.into_iter().collect())
 }
 
-fn by_label(labels: &[String], shares: &[Interval]) -> Map<String, Value> {
-    labels.iter().zip(shares).map(|(label, share)| (label.clone(), json!(share))).collect()
-}
-
-fn value(labels: &[String], examined: &Examined, estimators: &Estimators, audit: Option<&Audit>) -> Value {
-    let Examined { headline, fit, prevalence } = examined;
-    let all: Map<String, Value> = estimators
-        .iter()
-        .map(|(method, shares)| (method.name().to_owned(), Value::Object(by_label(labels, shares))))
-        .collect();
-    let reference = prevalence.reference().map(|(scope, rows)| json!({ "scope": scope, "comments": rows }));
-    let mut value = json!({
-        "n": fit.n,
-        "headline": headline.method,
-        "quotable": headline.quotable,
-        "reason": headline.reason,
-        "shares": by_label(labels, &headline.shares),
-        "estimators": all,
-        "reference": reference,
-        "shift": {
-            "scores": fit.scores,
-            "wording": fit.wording,
-            "unseen_target": fit.unseen_target,
-            "languages": fit.languages,
-            "findings": fit.findings,
-            "untold": fit.untold,
-        },
-    });
-    if let Some(audit) = audit {
-        value["audit"] = json!({
-            "labelled": audit.labelled,
-            "power": audit.power,
-            "shares": by_label(labels, &audit.shares),
-            "valid": AUDIT,
-        });
-    }
-    value
-}
-
-/// What an audit's interval rests on.
-const AUDIT: &str = "The interval is valid, asymptotically, for a random sample of this thread only.";
 /// Characters of a bar.
 const BAR: usize = 40;
 

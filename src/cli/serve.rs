@@ -6,7 +6,7 @@ use std::path::Path;
 
 use hustings::store::{Actor, NewModel, NewThread, Origin, Store};
 use hustings::thread::{Comment, ReadOptions, Reader, Replies, defuse};
-use hustings::web::{App, Config, Limits, Serving, hash_password, new_key, serve};
+use hustings::web::{App, Config, Limits, Policy, Secrets, Serving, hash_password, new_key, serve};
 use hustings::{Error, Result, artifact};
 
 use super::desk::{Key, KeyTask, Serve, User, UserTask};
@@ -28,6 +28,8 @@ pub fn run(args: &Serve) -> anyhow::Result<()> {
         https: args.https,
         retention_days: args.retention,
         data: args.data.clone(),
+        policy: from_file(args.policy.as_deref(), Policy::read)?,
+        coral_secrets: from_file(args.coral_secrets.as_deref(), Secrets::read)?,
         seed: args.seed,
         limits: Limits { rate: args.rate, ..Limits::default() },
     };
@@ -36,6 +38,13 @@ pub fn run(args: &Serve) -> anyhow::Result<()> {
     serve(&app, |address| warn(format!("the desk is open at http://{address}/ (Ctrl-C closes it)")))?;
     warn("the desk is closed");
     Ok(())
+}
+
+/// What a file says, or what holds without one.
+fn from_file<T: Default>(path: Option<&Path>, read: impl FnOnce(&str, &str) -> Result<T>) -> Result<T> {
+    let Some(path) = path else { return Ok(T::default()) };
+    let text = std::fs::read_to_string(path).map_err(Error::io("read", path))?;
+    read(&text, &path.to_string_lossy())
 }
 
 fn model(path: &Path) -> Result<NewModel> {

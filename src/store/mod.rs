@@ -5,6 +5,7 @@
 //! the audit log in the same transaction.
 
 mod audit;
+mod growing;
 mod marks;
 mod models;
 mod people;

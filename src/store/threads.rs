@@ -89,14 +89,7 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Store`], also if there is no such thread.
     pub fn add_comment(&self, thread: ThreadId, comment: &Comment) -> Result<CommentId> {
-        self.change(|t| {
-            let position = t
-                .prepare_cached("SELECT coalesce(max(position) + 1, 0) FROM comment WHERE thread = ?1")?
-                .query_row([thread], |row| row.get::<_, usize>(0))?;
-            let key = insert(t, thread, position, comment)?;
-            touch(t, thread)?;
-            Ok(key)
-        })
+        self.change(|t| append(t, thread, comment))
     }
 
     /// All threads, the newest first.
@@ -202,6 +195,16 @@ pub(super) fn body(row: &Row<'_>, at: usize) -> rusqlite::Result<Comment> {
     let json: String = row.get(at)?;
     serde_json::from_str(&json)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error)))
+}
+
+/// Puts a comment behind those of a thread.
+pub(super) fn append(t: &Connection, thread: ThreadId, comment: &Comment) -> rusqlite::Result<CommentId> {
+    let position = t
+        .prepare_cached("SELECT coalesce(max(position) + 1, 0) FROM comment WHERE thread = ?1")?
+        .query_row([thread], |row| row.get::<_, usize>(0))?;
+    let key = insert(t, thread, position, comment)?;
+    touch(t, thread)?;
+    Ok(key)
 }
 
 fn insert(t: &Connection, thread: ThreadId, position: usize, comment: &Comment) -> rusqlite::Result<CommentId> {

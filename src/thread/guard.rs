@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn every_cell_comes_back_and_none_is_a_formula() {
-        for cell in ["", "plain", "=1+1", "+49 30", "-1+cmd", "@sum", "\tx", "\rx", "'quoted'", "''", "'=", "-inf", "'"] {
+        for cell in ["", "plain", "=1+1", "+49 30", "-1+cmd", "@sum", "\tx", "\rx", "'quoted'", "''", "'=", "-inf", "'"]
+        {
             let guarded = guard(cell);
             assert!(!guarded.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?} became {guarded:?}");
             assert_eq!(unguard(&guarded), cell);

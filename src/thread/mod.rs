@@ -64,6 +64,7 @@ pub use forest::{Faults, Forest, Links};
 pub use guard::{guard, unguard};
 pub use input::Input;
 pub use limits::Limits;
+pub use markup::plain as html_text;
 pub use open::ReadOptions;
 pub use read::{Reader, Row, read_all};
 pub use replies::Replies;

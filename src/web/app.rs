@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use super::api::{Metrics, Parents};
 use super::auth::Keyring;
 use super::guard::Rates;
 use super::scored::Kept;
@@ -29,6 +30,8 @@ struct Inner {
     kept: Kept,
     keyring: Keyring,
     rates: Rates,
+    metrics: Metrics,
+    parents: Parents,
     /// Proves that a form comes from a page of this process, where there are no sessions.
     csrf: String,
     has_users: AtomicBool,
@@ -46,6 +49,8 @@ impl App {
             looked: Mutex::new(Instant::now()),
             csrf: super::auth::token(),
             rates: Rates::new(&config.limits),
+            metrics: Metrics::default(),
+            parents: Parents::new(config.policy.parents),
             keyring: Keyring::default(),
             kept: Kept::default(),
             jobs: Jobs::default(),
@@ -74,6 +79,16 @@ impl App {
 
     pub(super) fn rates(&self) -> &Rates {
         &self.inner.rates
+    }
+
+    /// Figures for Prometheus.
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    /// What Coral's comments said that others answer.
+    pub(super) fn parents(&self) -> &Parents {
+        &self.inner.parents
     }
 
     pub(super) fn csrf(&self) -> &str {

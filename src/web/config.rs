@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::{Policy, Secrets};
+
 /// How the desk is to be served.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -20,6 +22,10 @@ pub struct Config {
     pub data: Vec<PathBuf>,
     /// Seed of every draw.
     pub seed: u64,
+    /// What Coral is told of comments.
+    pub policy: Policy,
+    /// What Coral signs with; where there are none, it is to bring a key.
+    pub coral_secrets: Secrets,
     /// What may come from outside.
     pub limits: Limits,
 }
@@ -33,6 +39,8 @@ impl Default for Config {
             retention_days: None,
             data: Vec::new(),
             seed: 42,
+            policy: Policy::default(),
+            coral_secrets: Secrets::default(),
             limits: Limits::default(),
         }
     }

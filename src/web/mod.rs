@@ -19,6 +19,7 @@ mod serving;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
+pub use api::{Policy, Secrets};
 pub use app::App;
 pub use auth::{Admin, Checked, Moderator, Viewer, Who, hash_password, new_key};
 pub use config::{Config, Limits};
@@ -35,5 +36,6 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::host))
         .layer(from_fn(pages::dress))
         .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(app.clone(), api::track))
         .with_state(app.clone())
 }

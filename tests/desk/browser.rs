@@ -50,7 +50,9 @@ pub fn program(names: &[&str]) -> Option<PathBuf> {
 pub fn is_there() -> bool {
     let there = program(&["chromium"]).is_some() && program(&["chromedriver"]).is_some();
     if !there {
-        eprintln!("SKIPPED: no chromium and chromedriver on the path (Debian: apt-get install chromium chromium-driver)");
+        eprintln!(
+            "SKIPPED: no chromium and chromedriver on the path (Debian: apt-get install chromium chromium-driver)"
+        );
     }
     there
 }
@@ -112,7 +114,8 @@ impl Browser {
     /// Waits until a condition in the page holds.
     pub async fn until(&self, condition: &str) {
         let end = Instant::now() + PATIENCE;
-        while self.client.execute(&format!("return !!({condition})"), Vec::new()).await.ok() != Some(Value::Bool(true)) {
+        while self.client.execute(&format!("return !!({condition})"), Vec::new()).await.ok() != Some(Value::Bool(true))
+        {
             assert!(Instant::now() < end, "this never came true: {condition}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

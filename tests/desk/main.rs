@@ -159,17 +159,29 @@ async fn a_comment_is_text_on_every_page_and_in_the_export() {
     let desk = Desk::open();
     let browser = Browser::open(Look::Light).await;
     let thread = paste(&browser, &desk, HOSTILE, "<b>bold</b>").await;
-    let pages = [thread.clone(), format!("{thread}?sort=contested"), format!("{thread}/brief?names=1"), "/".into(), "/audit".into()];
+    let pages = [
+        thread.clone(),
+        format!("{thread}?sort=contested"),
+        format!("{thread}/brief?names=1"),
+        "/".into(),
+        "/audit".into(),
+    ];
     for page in pages {
         browser.open_at(&desk.at(&page)).await;
         let title = browser.client.title().await.unwrap();
-        assert!(!title.contains("stolen") && browser.count("#injected, main img, main script").await == 0, "{page}: {title}");
+        assert!(
+            !title.contains("stolen") && browser.count("#injected, main img, main script").await == 0,
+            "{page}: {title}"
+        );
     }
     browser.open_at(&desk.at(&thread)).await;
     assert!(browser.text(".comment .said").await.contains("<script>document.title='stolen'</script>"));
     browser.press("jw").await;
     browser.until("document.querySelector('.because')").await;
-    assert!(browser.count(".because script, #injected").await == 0 && browser.text(".because .said").await.contains("<script>"));
+    assert!(
+        browser.count(".because script, #injected").await == 0
+            && browser.text(".because .said").await.contains("<script>")
+    );
     let table = browser.run(&format!("const ask = new XMLHttpRequest(); ask.open('GET', '{thread}/export.csv', false); ask.send(); return ask.responseText")).await;
     let table = table.as_str().unwrap();
     assert!(table.contains(",'=1+1,") && table.contains("'=cmd|") && !table.contains(",=1+1"), "{table}");
@@ -186,10 +198,21 @@ async fn every_page_is_valid_and_accessible_in_light_and_dark_and_fits_a_phone()
     }
     let Some(tools) = tools::folder() else { return };
     let desk = Desk::open();
-    let mut pages: Vec<String> =
-        ["/threads/1/label", "/threads/1/brief", "/threads/1/brief?names=1", "/agreement", "/models", "/models/compare?a=1&b=1", "/audit", "/help", "/login", "/nothing", "/threads/1?sort=contested&unsure=1"]
-            .map(String::from)
-            .into();
+    let mut pages: Vec<String> = [
+        "/threads/1/label",
+        "/threads/1/brief",
+        "/threads/1/brief?names=1",
+        "/agreement",
+        "/models",
+        "/models/compare?a=1&b=1",
+        "/audit",
+        "/help",
+        "/login",
+        "/nothing",
+        "/threads/1?sort=contested&unsure=1",
+    ]
+    .map(String::from)
+    .into();
     let mut sources = Vec::new();
     let mut faults = Vec::new();
     for look in [Look::Light, Look::Dark, Look::Phone] {
@@ -199,12 +222,15 @@ async fn every_page_is_valid_and_accessible_in_light_and_dark_and_fits_a_phone()
         }
         for (at, page) in pages.iter().enumerate() {
             browser.open_at(&desk.at(page)).await;
-            let wide = browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
+            let wide =
+                browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
             if wide != 0 {
                 faults.push(format!("{look:?} {page}: {wide} pixels too wide"));
             }
             browser.picture(&format!("{look:?}-{at:02}").to_lowercase()).await;
-            faults.extend(tools::axe(&browser, &tools).await.into_iter().map(|found| format!("{look:?} {page}: {found}")));
+            faults.extend(
+                tools::axe(&browser, &tools).await.into_iter().map(|found| format!("{look:?} {page}: {found}")),
+            );
             if look == Look::Light {
                 let source = browser.run("const ask = new XMLHttpRequest(); ask.open('GET', location.href, false); ask.setRequestHeader('Accept', 'text/html'); ask.send(); return ask.responseText").await;
                 sources.push((format!("{at:02}"), source.as_str().unwrap().to_owned()));
@@ -230,7 +256,8 @@ async fn prepared(browser: &Browser, desk: &Desk, pages: &mut Vec<String>) {
     let labels = ["favor", "against", "none"];
     for (at, stored) in comments.iter().enumerate() {
         for (who, label) in [("ann", labels[at % 3]), ("bo", labels[at % 2])] {
-            let new = NewMark { comment: stored.key, label: Some(label.into()), kind: Kind::Label, note: "a remark".into() };
+            let new =
+                NewMark { comment: stored.key, label: Some(label.into()), kind: Kind::Label, note: "a remark".into() };
             store.mark(&Actor::new(who), &new).unwrap();
         }
     }

@@ -44,7 +44,8 @@ impl Desk {
         let mut told = String::new();
         let address = lines.find_map(|line| {
             let line = line.ok()?;
-            let found = line.split_once("http://").map(|(_, rest)| rest.split('/').next().unwrap_or_default().to_owned());
+            let found =
+                line.split_once("http://").map(|(_, rest)| rest.split('/').next().unwrap_or_default().to_owned());
             told += &(line + "\n");
             found
         });

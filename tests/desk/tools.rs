@@ -39,7 +39,8 @@ pub async fn axe(browser: &Browser, tools: &Path) -> Vec<String> {
     let found = found.as_array().unwrap_or_else(|| panic!("axe fails: {found}"));
     let grave = |one: &&Value| matches!(one["impact"].as_str(), Some("serious" | "critical"));
     let told = |one: &Value| {
-        let places: Vec<String> = one["nodes"].as_array().into_iter().flatten().map(|node| node["html"].to_string()).collect();
+        let places: Vec<String> =
+            one["nodes"].as_array().into_iter().flatten().map(|node| node["html"].to_string()).collect();
         format!("{} ({}): {}", one["id"], one["help"], places.join(" "))
     };
     found.iter().filter(grave).map(told).collect()
@@ -48,7 +49,11 @@ pub async fn axe(browser: &Browser, tools: &Path) -> Vec<String> {
 /// What is not valid in some pages, as html-validate tells it; nothing if all are.
 pub fn invalid(tools: &Path, pages: &[(String, String)]) -> String {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join(".htmlvalidate.json"), r#"{ "root": true, "extends": ["html-validate:standard"] }"#).unwrap();
+    std::fs::write(
+        folder.path().join(".htmlvalidate.json"),
+        r#"{ "root": true, "extends": ["html-validate:standard"] }"#,
+    )
+    .unwrap();
     for (name, html) in pages {
         std::fs::write(folder.path().join(format!("{name}.html")), html).unwrap();
     }

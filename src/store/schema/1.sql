@@ -19,7 +19,8 @@ CREATE TABLE comment (
     body      TEXT NOT NULL,
     UNIQUE (thread, position)
 ) STRICT;
-CREATE INDEX comment_export ON comment (thread, export_id);
+-- Also for an answer of which nothing is known but the id of what it answers.
+CREATE INDEX comment_export ON comment (export_id, thread);
 
 -- What people said of comments. Only ever added to; taking back is a row of its own.
 CREATE TABLE mark (

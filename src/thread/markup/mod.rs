@@ -29,8 +29,11 @@ pub(super) struct Read {
     pub quoted: Option<Quoted>,
 }
 
-/// The text of an HTML fragment. Line breaks of the source count only where no tag makes any.
-pub(super) fn plain(html: &str) -> String {
+/// The text of an HTML fragment as a reader sees it. Line breaks of the source count only where no tag makes any.
+///
+/// Nothing of a tag reaches the text. Any input is read, in time that its length bounds.
+#[must_use]
+pub fn plain(html: &str) -> String {
     let breaks = ["<p", "<br", "<div", "<li", "<blockquote", "<P", "<BR"];
     text_of(html, !breaks.iter().any(|tag| html.contains(tag)))
 }

@@ -127,7 +127,10 @@ mod tests {
             ..Query::default()
         };
         let asked = Asked::from(query);
-        assert_eq!((asked.side.as_str(), asked.order, asked.page, asked.q.chars().count()), ("favor", Order::Thread, None, 200));
+        assert_eq!(
+            (asked.side.as_str(), asked.order, asked.page, asked.q.chars().count()),
+            ("favor", Order::Thread, None, 200)
+        );
         assert!(asked.is_filtered() && !Asked::default().is_filtered());
         let newest = Asked::from(Query { sort: "newest".into(), q: "a&b".into(), ..Query::default() });
         assert_eq!(newest.to_page(2), "?q=a%26b&sort=newest&page=2");

@@ -38,7 +38,11 @@ struct Audit {
 }
 
 /// `GET /audit`
-pub(super) async fn get(State(app): State<App>, Admin(who): Admin, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+pub(super) async fn get(
+    State(app): State<App>,
+    Admin(who): Admin,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     // One more than is shown tells whether there is an earlier page.
     let mut rows = app.store(move |store| store.audit(asked.before, EACH + 1)).await?;
     let more = rows.len() > EACH as usize;
@@ -48,7 +52,14 @@ pub(super) async fn get(State(app): State<App>, Admin(who): Admin, Query(asked):
 }
 
 fn line(row: AuditRow) -> Line {
-    Line { shown: shown::moment(&row.at), action: action(&row.action), at: row.at, who: row.who, subject: row.subject, detail: row.detail }
+    Line {
+        shown: shown::moment(&row.at),
+        action: action(&row.action),
+        at: row.at,
+        who: row.who,
+        subject: row.subject,
+        detail: row.detail,
+    }
 }
 
 /// What the books call an action, in words.

@@ -43,7 +43,11 @@ struct Share {
 }
 
 /// `GET /threads/{id}/counts`
-pub(super) async fn get(State(app): State<App>, Viewer(_): Viewer, Path(id): Path<ThreadId>) -> Result<Response, Problem> {
+pub(super) async fn get(
+    State(app): State<App>,
+    Viewer(_): Viewer,
+    Path(id): Path<ThreadId>,
+) -> Result<Response, Problem> {
     let thread = app.scored(id).await?;
     apart(move || {
         let model = app.model();
@@ -56,14 +60,17 @@ pub(super) async fn get(State(app): State<App>, Viewer(_): Viewer, Path(id): Pat
 /// The counts of a thread's visible comments.
 pub(super) fn of(reading: &Reading, classifier: &Classifier, seed: u64) -> Counts {
     let examined = examined(reading, classifier, seed);
-    let visible: Vec<usize> =
-        (0..reading.len()).filter(|at| reading.comment(*at).status == Status::Visible).collect();
+    let visible: Vec<usize> = (0..reading.len()).filter(|at| reading.comment(*at).status == Status::Visible).collect();
     let (labelled, rest): (Vec<usize>, Vec<usize>) = visible.iter().partition(|at| reading.is_labelled(**at));
     let (shares, quotable, reason) = estimated(reading, &examined, &labelled, &rest);
     let by = |places: &[usize], side: usize| places.iter().filter(|at| reading.side_at(**at) == side).count();
     let row = |(at, (side, share)): (usize, (&Side, &Interval))| {
         let (model, people) = (by(&rest, at), by(&labelled, at));
-        let told = if labelled.is_empty() { format!("{model} by the model") } else { format!("{model} by the model, {people} by people") };
+        let told = if labelled.is_empty() {
+            format!("{model} by the model")
+        } else {
+            format!("{model} by the model, {people} by people")
+        };
         Share {
             side: side.clone(),
             share: percent(share.value),
@@ -77,7 +84,10 @@ pub(super) fn of(reading: &Reading, classifier: &Classifier, seed: u64) -> Count
     let people = if labelled.is_empty() { String::new() } else { format!(", {} labelled by people", labelled.len()) };
     Counts {
         rows: reading.sides.iter().zip(&shares).enumerate().map(row).collect(),
-        base: format!("{}{people}; the lines are 95\u{a0}% intervals.", count(visible.len() as u64, "comment", "comments")),
+        base: format!(
+            "{}{people}; the lines are 95\u{a0}% intervals.",
+            count(visible.len() as u64, "comment", "comments")
+        ),
         quotable,
         reason,
     }

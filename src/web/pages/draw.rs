@@ -34,9 +34,7 @@ pub(super) async fn post(
         return Err(Problem::bad(cause, format!("Ask for 1 to {MOST} comments and 0 to 100 per cent")));
     }
     let thread = app.scored(id).await?;
-    let (queued, labelled) = app
-        .store(move |store| Ok::<_, crate::Error>((store.queued(id)?, labels(store)?)))
-        .await?;
+    let (queued, labelled) = app.store(move |store| Ok::<_, crate::Error>((store.queued(id)?, labels(store)?))).await?;
     let model = app.model();
     let seed = app.config().seed;
     let items = apart(move || {

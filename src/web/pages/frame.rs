@@ -9,7 +9,7 @@ use crate::store::Role;
 use crate::web::{Problem, Who};
 
 /// The title, the way to the other pages, and who reads.
-pub(super) struct Frame {
+pub(in crate::web) struct Frame {
     pub title: String,
     pub assets: &'static Assets,
     pub who: Option<Who>,
@@ -17,7 +17,7 @@ pub(super) struct Frame {
 }
 
 /// One of the pages that can be reached from everywhere.
-pub(super) struct Place {
+pub(in crate::web) struct Place {
     pub name: &'static str,
     pub href: &'static str,
     pub here: bool,

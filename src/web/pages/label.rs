@@ -82,7 +82,10 @@ pub(super) async fn get(
         done,
         of,
         item,
-        question: target.map_or_else(|| "Which side does it take?".into(), |target| format!("Which side does it take on {target}?")),
+        question: target.map_or_else(
+            || "Which side does it take?".into(),
+            |target| format!("Which side does it take on {target}?"),
+        ),
         buttons: (0..sides.len()).map(button).collect(),
         may_mark: may_mark(&who),
         most: MOST,

@@ -71,8 +71,13 @@ pub(super) async fn undo(
         return Ok(Redirect::to(&(to + &anchor)).into_response());
     }
     match back {
-        None => Ok(Json(Done { said: "There is nothing of yours to take back".into(), key: None, html: None }).into_response()),
-        Some(mark) => answer(&app, id, mark.comment, who, |comment| format!("{comment}: your last word is taken back")).await,
+        None => {
+            Ok(Json(Done { said: "There is nothing of yours to take back".into(), key: None, html: None })
+                .into_response())
+        }
+        Some(mark) => {
+            answer(&app, id, mark.comment, who, |comment| format!("{comment}: your last word is taken back")).await
+        }
     }
 }
 

@@ -13,7 +13,7 @@ mod compare;
 mod counts;
 mod draw;
 mod export;
-mod frame;
+pub(super) mod frame;
 mod heading;
 mod help;
 mod label;

@@ -86,8 +86,7 @@ impl From<Job> for Doing {
 
 /// `GET /models`
 pub(super) async fn get(State(app): State<App>, Viewer(who): Viewer) -> Result<Response, Problem> {
-    let (models, labelled) =
-        app.store(|store| Ok::<_, crate::Error>((store.models()?, store.labelled()?))).await?;
+    let (models, labelled) = app.store(|store| Ok::<_, crate::Error>((store.models()?, store.labelled()?))).await?;
     let job = Doing::from(app.jobs().state());
     let audited = labelled.iter().filter(|(_, audited)| *audited).count();
     let serving = app.model();
@@ -108,12 +107,16 @@ pub(super) async fn get(State(app): State<App>, Viewer(who): Viewer) -> Result<R
 fn told(labels: usize, audited: usize) -> String {
     let all = count(labels as u64, "label", "labels");
     match audited {
-        0 => format!("There are {all} of people. None is of a comment that was drawn at random, so nothing is measured."),
+        0 => {
+            format!("There are {all} of people. None is of a comment that was drawn at random, so nothing is measured.")
+        }
         few if few < FEWEST_AUDITED => format!(
             "There are {all} of people, {few} of them of comments drawn at random. From {FEWEST_AUDITED} on these are kept \
              apart to measure by; until then they are trained on, and nothing is measured."
         ),
-        _ => format!("There are {all} of people. {audited} are of comments drawn at random: they measure, and are not trained on."),
+        _ => format!(
+            "There are {all} of people. {audited} are of comments drawn at random: they measure, and are not trained on."
+        ),
     }
 }
 
@@ -128,7 +131,9 @@ fn card(serving: &Serving) -> Card {
         name: name_of(name),
         value: figure(interval.value),
         range: if interval.low < interval.high { span(interval) } else { "not measured".into() },
-        guess: record.and_then(|r| r.majority.get(name)).map_or_else(|| "does not apply".into(), |value| figure(*value)),
+        guess: record
+            .and_then(|r| r.majority.get(name))
+            .map_or_else(|| "does not apply".into(), |value| figure(*value)),
     };
     Card {
         name: serving.name.clone(),

@@ -69,8 +69,14 @@ mod tests {
 
     #[test]
     fn figures_are_read_as_people_write_them() {
-        assert_eq!((count(1, "comment", "comments"), count(1_234_567, "", "x")), ("1 comment".into(), "1,234,567 x".into()));
-        assert_eq!((percent(0.256), range(&Interval { value: 0.3, low: 0.1, high: 0.5 })), ("26\u{a0}%".into(), "10 to 50\u{a0}%".into()));
+        assert_eq!(
+            (count(1, "comment", "comments"), count(1_234_567, "", "x")),
+            ("1 comment".into(), "1,234,567 x".into())
+        );
+        assert_eq!(
+            (percent(0.256), range(&Interval { value: 0.3, low: 0.1, high: 0.5 })),
+            ("26\u{a0}%".into(), "10 to 50\u{a0}%".into())
+        );
         assert_eq!((moment("2026-11-27T20:15:59.123Z"), moment("3 May")), ("2026-11-27 20:15".into(), "3 May".into()));
         assert_eq!((size(900), size(2_500_000)), ("1 kB".into(), "2.5 MB".into()));
         assert_eq!((clip("a\nb c", 3), clip("ab", 2)), ("a b…".into(), "ab".into()));

@@ -55,7 +55,13 @@ pub(super) async fn get(
         threads: rows.iter().skip((at - 1) * EACH).take(EACH).map(Known::from).collect(),
         pages: Pages::of(at, rows.len(), EACH, |page| format!("/?page={page}")),
         may_add: may_mark(&who),
-        default_target: model.classifier.recipe.default_target.clone().or_else(|| targets.first().cloned()).unwrap_or_default(),
+        default_target: model
+            .classifier
+            .recipe
+            .default_target
+            .clone()
+            .or_else(|| targets.first().cloned())
+            .unwrap_or_default(),
         targets: targets.into_iter().take(TARGETS).collect(),
         formats: SOURCES.iter().map(|source| Format { name: source.name(), describe: source.describe() }).collect(),
         frame: Frame::new("Threads", "/", &who),

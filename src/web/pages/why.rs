@@ -73,10 +73,8 @@ pub(super) async fn get(
         let model = app.model();
         let reading = Reading::of(thread, &model.classifier.labels);
         let at = reading.place(key).ok_or(Problem::NotFound)?;
-        let why = Why {
-            because: because(&reading, at, &model.classifier),
-            history: history.into_iter().map(past).collect(),
-        };
+        let why =
+            Why { because: because(&reading, at, &model.classifier), history: history.into_iter().map(past).collect() };
         if headers.contains_key(FRAGMENT) {
             return Ok(Html(render(&why)?).into_response());
         }
@@ -178,13 +176,15 @@ mod tests {
         let text = "Send <b> guns, ünd nothing";
         let weight = |word: &str| if word == "guns" { vec![1.2] } else { vec![-0.01] };
         let read = analyse(text);
-        let word = |span: crate::text::Span| text[span.range()].to_owned();
-        let tokens = read.tokens().iter().map(|token| (token.span, word(token.span)));
-        let tokens = tokens.map(|(span, text)| TokenReason { span, weights: weight(&text), text });
+        let tokens = read.tokens().iter().map(|token| {
+            let word = &text[token.span.range()];
+            TokenReason { span: token.span, text: word.into(), weights: weight(word) }
+        });
         let parts = Explanation { logits: vec![1.0], base: vec![0.0], tokens: tokens.collect(), columns: Vec::new() };
         let pieces = pieces(text, &parts, 0);
         assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text);
-        let marked: Vec<_> = pieces.iter().filter(|p| !p.class.is_empty()).map(|p| (p.text.as_str(), p.class)).collect();
+        let marked: Vec<_> =
+            pieces.iter().filter(|p| !p.class.is_empty()).map(|p| (p.text.as_str(), p.class)).collect();
         assert_eq!(marked, [("guns", "for3")]);
         assert_eq!((signed(-0.001), signed(-1.5), class(-0.5)), ("+0.00".into(), "\u{2212}1.50".into(), "con2"));
     }

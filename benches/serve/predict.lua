@@ -1,0 +1,11 @@
+-- wrk: single predictions, the texts of desk.py in turn (they are handed over as arguments).
+local bodies, at = {}, 0
+function init(arguments)
+  for _, body in ipairs(arguments) do bodies[#bodies + 1] = body end
+  wrk.method = "POST"
+  wrk.headers["Content-Type"] = "application/json"
+end
+function request()
+  at = at % #bodies + 1
+  return wrk.format(nil, nil, nil, bodies[at])
+end
