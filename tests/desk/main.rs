@@ -68,8 +68,6 @@ async fn filtered(browser: &Browser) {
     }
     browser.run("document.getElementById('sort').value = 'thread'").await;
     browser.follow(".filters button").await;
-    // The third comment answers the second one by name.
-    assert!(browser.count(".comment.d1 .answers").await >= 2);
 }
 
 async fn corrected(browser: &Browser, desk: &Desk, thread: &str) {

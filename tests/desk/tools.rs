@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::browser::{Browser, program};
 
 /// What is installed, once, below target/.
-const PACKAGES: [&str; 2] = ["axe-core@4.10.3", "html-validate@9.7.1"];
+const PACKAGES: [&str; 2] = ["axe-core@4.14.1", "html-validate@10.9.0"];
 
 /// The folder of the packages; nothing, said plainly, where there is no npm.
 pub fn folder() -> Option<PathBuf> {

@@ -43,11 +43,7 @@ struct Share {
 }
 
 /// `GET /threads/{id}/counts`
-pub(super) async fn get(
-    State(app): State<App>,
-    Viewer(_): Viewer,
-    Path(id): Path<ThreadId>,
-) -> Result<Response, Problem> {
+pub(super) async fn get(State(app): State<App>, Viewer(_): Viewer, Path(id): Path<ThreadId>) -> Result<Response, Problem> {
     let thread = app.scored(id).await?;
     apart(move || {
         let model = app.model();
@@ -60,17 +56,14 @@ pub(super) async fn get(
 /// The counts of a thread's visible comments.
 pub(super) fn of(reading: &Reading, classifier: &Classifier, seed: u64) -> Counts {
     let examined = examined(reading, classifier, seed);
-    let visible: Vec<usize> = (0..reading.len()).filter(|at| reading.comment(*at).status == Status::Visible).collect();
+    let visible: Vec<usize> =
+        (0..reading.len()).filter(|at| reading.comment(*at).status == Status::Visible).collect();
     let (labelled, rest): (Vec<usize>, Vec<usize>) = visible.iter().partition(|at| reading.is_labelled(**at));
     let (shares, quotable, reason) = estimated(reading, &examined, &labelled, &rest);
     let by = |places: &[usize], side: usize| places.iter().filter(|at| reading.side_at(**at) == side).count();
     let row = |(at, (side, share)): (usize, (&Side, &Interval))| {
         let (model, people) = (by(&rest, at), by(&labelled, at));
-        let told = if labelled.is_empty() {
-            format!("{model} read so")
-        } else {
-            format!("{model} read so, {people} labelled so")
-        };
+        let told = if labelled.is_empty() { format!("{model} by the model") } else { format!("{model} by the model, {people} by people") };
         Share {
             side: side.clone(),
             share: percent(share.value),
@@ -84,7 +77,7 @@ pub(super) fn of(reading: &Reading, classifier: &Classifier, seed: u64) -> Count
     let people = if labelled.is_empty() { String::new() } else { format!(", {} labelled by people", labelled.len()) };
     Counts {
         rows: reading.sides.iter().zip(&shares).enumerate().map(row).collect(),
-        base: format!("{}{people}; the lines are 95 % intervals.", count(visible.len() as u64, "comment", "comments")),
+        base: format!("{}{people}; the lines are 95\u{a0}% intervals.", count(visible.len() as u64, "comment", "comments")),
         quotable,
         reason,
     }
@@ -120,7 +113,9 @@ fn estimated(
         let whole = |part: f64| (certain(side) + open * part).clamp(0.0, 1.0);
         Interval { value: whole(part.value), low: whole(part.low), high: whole(part.high) }
     };
-    (sides.map(share).collect(), headline.quotable, headline.reason)
+    // What people said only adds to what is known, though fewer comments are left to estimate.
+    let best = if headline.quotable || !examined.headline.quotable { &headline } else { &examined.headline };
+    (sides.map(share).collect(), best.quotable, best.reason.clone())
 }
 
 type Kept = (Weak<Vec<Scored>>, Arc<Examined>);

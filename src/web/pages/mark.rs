@@ -133,7 +133,7 @@ async fn answer(
         let reading = Reading::of(thread, &model.classifier.labels);
         let at = reading.place(key).ok_or(Problem::NotFound)?;
         let html = render(&Row::of(&reading, at, &who))?;
-        let said = said(format!("Comment {}", clip(&reading.comment(at).id, 40)));
+        let said = said(format!("Comment {}", at + 1));
         Ok::<_, Problem>(Json(Done { said, key: Some(key), html: Some(html) }).into_response())
     })
     .await

@@ -13,6 +13,9 @@ use crate::store::{ModelId, ModelRow};
 use crate::web::jobs::FEWEST_AUDITED;
 use crate::web::{Admin, App, Checked, Job, Problem, Serving, Viewer};
 
+/// The figures of a record, in the order in which they are shown.
+const FIGURES: [&str; 5] = ["macro_f1", "f_avg", "accuracy", "ece", "log_loss"];
+
 #[derive(Template)]
 #[template(path = "models.html")]
 struct Models {
@@ -83,7 +86,8 @@ impl From<Job> for Doing {
 
 /// `GET /models`
 pub(super) async fn get(State(app): State<App>, Viewer(who): Viewer) -> Result<Response, Problem> {
-    let (models, labelled) = app.store(|store| Ok::<_, crate::Error>((store.models()?, store.labelled()?))).await?;
+    let (models, labelled) =
+        app.store(|store| Ok::<_, crate::Error>((store.models()?, store.labelled()?))).await?;
     let job = Doing::from(app.jobs().state());
     let audited = labelled.iter().filter(|(_, audited)| *audited).count();
     let serving = app.model();
@@ -104,16 +108,12 @@ pub(super) async fn get(State(app): State<App>, Viewer(who): Viewer) -> Result<R
 fn told(labels: usize, audited: usize) -> String {
     let all = count(labels as u64, "label", "labels");
     match audited {
-        0 => {
-            format!("There are {all} of people. None is of a comment that was drawn at random, so nothing is measured.")
-        }
+        0 => format!("There are {all} of people. None is of a comment that was drawn at random, so nothing is measured."),
         few if few < FEWEST_AUDITED => format!(
             "There are {all} of people, {few} of them of comments drawn at random. From {FEWEST_AUDITED} on these are kept \
              apart to measure by; until then they are trained on, and nothing is measured."
         ),
-        _ => format!(
-            "There are {all} of people. {audited} are of comments drawn at random: they measure, and are not trained on."
-        ),
+        _ => format!("There are {all} of people. {audited} are of comments drawn at random: they measure, and are not trained on."),
     }
 }
 
@@ -127,10 +127,8 @@ fn card(serving: &Serving) -> Card {
     let row = |(name, interval): (&String, &Interval)| Figure {
         name: name_of(name),
         value: figure(interval.value),
-        range: if interval.low < interval.high { span(interval) } else { "not known".into() },
-        guess: record
-            .and_then(|r| r.majority.get(name))
-            .map_or_else(|| "does not apply".into(), |value| figure(*value)),
+        range: if interval.low < interval.high { span(interval) } else { "not measured".into() },
+        guess: record.and_then(|r| r.majority.get(name)).map_or_else(|| "does not apply".into(), |value| figure(*value)),
     };
     Card {
         name: serving.name.clone(),
@@ -146,7 +144,7 @@ fn card(serving: &Serving) -> Card {
                 format!("On {n} that it had not seen; the last column is what always giving the most frequent label would reach.")
             },
         ),
-        figures: record.map(|record| record.figures.iter().map(row).collect()).unwrap_or_default(),
+        figures: FIGURES.iter().filter_map(|name| record?.figures.get_key_value(*name)).map(row).collect(),
         targets: if known.is_empty() { "It knows no target by name.".into() } else { format!("It knows {known}{more}.") },
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Row<'a> {
     hidden: Option<&'static str>,
     author: Option<String>,
     written: Option<String>,
+    /// Where it stands among the thread's comments, from 1.
+    number: usize,
     id: String,
     parent: Option<Parent>,
     parts: Vec<Part>,
@@ -88,6 +90,7 @@ impl<'a> Row<'a> {
             hidden: hidden(comment.status),
             author: comment.author.as_deref().map(|author| clip(author, NAME)),
             written: comment.created_at.as_deref().map(shown::moment),
+            number: at + 1,
             id: clip(&comment.id, NAME),
             parent: parent(reading, at),
             parts: parts(&prediction.probabilities, &reading.sides),

@@ -2,14 +2,14 @@
 
 use crate::metrics::Interval;
 
-/// A fraction as whole per cent.
+/// A fraction as whole per cent, on one line.
 pub(super) fn percent(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
+    format!("{:.0}\u{a0}%", 100.0 * share)
 }
 
 /// An interval of fractions, e.g. `12 to 40 %`.
 pub(super) fn range(interval: &Interval) -> String {
-    format!("{:.0} to {:.0} %", 100.0 * interval.low, 100.0 * interval.high)
+    format!("{:.0} to {:.0}\u{a0}%", 100.0 * interval.low, 100.0 * interval.high)
 }
 
 /// A figure between 0 and 1, or a loss.
@@ -69,14 +69,8 @@ mod tests {
 
     #[test]
     fn figures_are_read_as_people_write_them() {
-        assert_eq!(
-            (count(1, "comment", "comments"), count(1_234_567, "", "x")),
-            ("1 comment".into(), "1,234,567 x".into())
-        );
-        assert_eq!(
-            (percent(0.256), range(&Interval { value: 0.3, low: 0.1, high: 0.5 })),
-            ("26 %".into(), "10 to 50 %".into())
-        );
+        assert_eq!((count(1, "comment", "comments"), count(1_234_567, "", "x")), ("1 comment".into(), "1,234,567 x".into()));
+        assert_eq!((percent(0.256), range(&Interval { value: 0.3, low: 0.1, high: 0.5 })), ("26\u{a0}%".into(), "10 to 50\u{a0}%".into()));
         assert_eq!((moment("2026-11-27T20:15:59.123Z"), moment("3 May")), ("2026-11-27 20:15".into(), "3 May".into()));
         assert_eq!((size(900), size(2_500_000)), ("1 kB".into(), "2.5 MB".into()));
         assert_eq!((clip("a\nb c", 3), clip("ab", 2)), ("a b…".into(), "ab".into()));

@@ -6,10 +6,16 @@ const live = document.getElementById("live");
 const keysDialog = document.getElementById("keys");
 const KEYS_OFF = "hustings-keys-off";
 
+let quiet = 0;
 function say(text) {
   if (!live) return;
+  clearTimeout(quiet);
   live.textContent = "";
-  requestAnimationFrame(() => { live.textContent = text; });
+  requestAnimationFrame(() => {
+    live.textContent = text;
+    live.className = "toast";
+    quiet = setTimeout(() => { live.className = "sr"; }, 6000);
+  });
 }
 
 // Our own server's markup, in which every comment is escaped already.
@@ -63,8 +69,8 @@ function replace(html) {
   const fresh = parse(html);
   const old = fresh && document.getElementById(fresh.id);
   if (!old) return;
-  const label = document.activeElement?.closest?.(".comment") === old ? document.activeElement.value : undefined;
   const had = old.contains(document.activeElement);
+  const label = had && document.activeElement.matches("button") ? document.activeElement.value : "";
   old.replaceWith(fresh);
   prepare(fresh);
   if (now === fresh.id) fresh.classList.add("now");
@@ -91,10 +97,7 @@ async function change(form, button) {
     else if (told.key) location.assign(`?at=${told.key}#c${told.key}`);
     say(told.said);
     await count();
-  } catch (error) {
-    say(error.message);
-    alert(error.message);
-  }
+  } catch (error) { say(error.message); }
 }
 
 async function why(link) {
