@@ -8,8 +8,9 @@ use std::any::Any;
 
 use axum::Router;
 use axum::error_handling::HandleErrorLayer;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower::load_shed::LoadShedLayer;
@@ -18,6 +19,7 @@ use tower::{BoxError, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
+use super::problem::Told;
 use super::{App, Problem};
 
 pub(super) use headers::headers;
@@ -36,8 +38,19 @@ pub(super) fn guarded(routes: Router<App>, app: &App) -> Router<App> {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(limits.body))
+        .layer(from_fn_with_state(app.clone(), large))
         .layer(shed)
         .layer(from_fn_with_state(app.clone(), rate))
+}
+
+/// Says of a body that is too large what is said of all that is too large.
+async fn large(State(app): State<App>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if response.status() != StatusCode::PAYLOAD_TOO_LARGE || response.extensions().get::<Told>().is_some() {
+        return response;
+    }
+    let allowed = format!("{} bytes", app.config().limits.body);
+    Problem::TooLarge { limit: "body", allowed }.into_response()
 }
 
 /// A panic ends its request, not the desk.
