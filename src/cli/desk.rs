@@ -21,7 +21,7 @@ pub struct Serve {
     /// Address to listen on; on any but loopback people have to log in
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     pub listen: IpAddr,
-    /// A name under which people reach the desk, e.g. behind a proxy; may be given several times
+    /// A name under which people reach the desk, e.g. behind a proxy: they then have to log in. May be given several times
     #[arg(long, value_name = "NAME")]
     pub host: Vec<String>,
     /// People reach it by HTTPS, through a proxy: send cookies over nothing else

@@ -182,9 +182,9 @@ impl App {
         apart(move || scored.brief(&model, seed, pseudonymise).map_err(Problem::from)).await
     }
 
-    /// Whether everybody is the one person at this machine: the desk listens on loopback and nobody can log in.
+    /// Whether everybody is the one person at this machine: nobody else can reach the desk, and nobody can log in.
     pub(super) async fn is_single(&self) -> Result<bool, Problem> {
-        if !self.inner.config.listen.ip().is_loopback() {
+        if !self.inner.config.is_private() {
             return Ok(false);
         }
         let stale = {

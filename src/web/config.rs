@@ -30,6 +30,15 @@ pub struct Config {
     pub limits: Limits,
 }
 
+impl Config {
+    /// Whether only people at this machine can reach the desk: it listens on loopback and is known by no other name,
+    /// under which a proxy would let others in.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.listen.ip().is_loopback() && self.hosts.is_empty()
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {

@@ -32,7 +32,7 @@ const FILES: u64 = 65_536;
 /// [`Error::Recipe`] if strangers could reach a desk that nobody has to log in to, [`Error::Io`] if it cannot listen.
 pub fn serve(app: &App, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let listen = app.config().listen;
-    if !listen.ip().is_loopback() && !app.books().has_users()? {
+    if !app.config().is_private() && !app.books().has_users()? {
         let cause = format!("others could reach {listen}, and nobody has to log in");
         return Err(Error::recipe("listen", cause, "Create a user first with `hustings user add NAME`"));
     }
