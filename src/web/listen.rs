@@ -54,9 +54,9 @@ pub fn serve(app: &App, ready: impl FnOnce(SocketAddr)) -> Result<()> {
 
 async fn accept(app: &App, listener: TcpListener) {
     let limits = app.config().limits.clone();
-    let mut builder = Builder::new(TokioExecutor::new());
+    // To find out which HTTP a client speaks, one would wait for its first bytes without end.
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.head);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(limits.head);
     let (builder, routes) = (Arc::new(builder), router(app));
     let (graceful, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(limits.connections)));
     let mut stop = std::pin::pin!(stop());

@@ -8,4 +8,5 @@ mod operation;
 mod perspective;
 mod predict;
 mod rights;
+mod slow;
 mod threads;

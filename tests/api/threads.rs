@@ -45,8 +45,11 @@ async fn any_format_and_packing_is_read() {
     let told = desk.ask(Method::POST, "/api/v1/threads", &[], page).await.is(201);
     assert_eq!(told["thread"]["source"], "page");
     assert!(told["notes"].is_array());
-    let comments = desk.get(&format!("/api/v1/threads/{}/comments?limit=1000", told["thread"]["id"])).await.is(200);
-    assert!(comments["comments"].as_array().unwrap().iter().any(|comment| comment["parent_id"].is_string()));
+    let table = "id,author,text\n1,Ada,Send them weapons.\n2,Ben,@Ada No. Never again.\n";
+    let told = desk.ask(Method::POST, "/api/v1/threads", &[], table).await.is(201);
+    assert!(told["notes"].to_string().contains("1 answers were found"), "{told}");
+    let comments = desk.get(&format!("/api/v1/threads/{}/comments", told["thread"]["id"])).await.is(200);
+    assert_eq!(comments["comments"][1]["parent_id"], "1");
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packed.write_all(TABLE.as_bytes()).unwrap();
     let told = desk.ask(Method::POST, "/api/v1/threads?name=t.csv.gz", &[], packed.finish().unwrap()).await.is(201);

@@ -207,6 +207,7 @@ async fn every_page_is_valid_and_accessible_in_light_and_dark_and_fits_a_phone()
         "/models/compare?a=1&b=1",
         "/audit",
         "/help",
+        "/api",
         "/login",
         "/nothing",
         "/threads/1?sort=contested&unsure=1",

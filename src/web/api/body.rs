@@ -56,14 +56,13 @@ impl Text {
     /// # Errors
     /// [`Problem::BadInput`] if it is no JSON, or not the object that is asked for.
     pub fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Problem> {
-        serde_json::from_slice(&self.0).map_err(|error| match error.classify() {
-            serde_json::error::Category::Data => {
-                Problem::bad(format!("the body is not what is asked for: {error}"), "The page `/api` shows what is")
+        serde_json::from_slice(&self.0).map_err(|error| {
+            if error.is_data() {
+                let cause = format!("the body is not what is asked for: {error}");
+                return Problem::bad(cause, "The page `/api` shows what is");
             }
-            _ => {
-                let (line, column) = (error.line(), error.column());
-                Problem::bad(format!("the body is no JSON (line {line}, column {column})"), "Send one JSON object")
-            }
+            let (line, column) = (error.line(), error.column());
+            Problem::bad(format!("the body is no JSON (line {line}, column {column})"), "Send one JSON object")
         })
     }
 }

@@ -188,7 +188,7 @@ pub async fn add(_: Moderator, State(app): State<App>, Number(thread): Number, b
         return Err(Problem::bad("the comment has no id or no text", "Send both"));
     }
     let most = app.config().limits.comments;
-    let mut comment = Comment { id, text, parent_id, author, created_at, ..Comment::default() };
+    let mut comment = Comment { id, parent_id, author, created_at, text, ..Comment::default() };
     defuse(&mut comment);
     let key = app
         .store(move |store| {
