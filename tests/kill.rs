@@ -78,7 +78,8 @@ fn what_was_acknowledged_survives_any_kill() {
     }
     assert!(acknowledged.len() >= TIMES, "only {} labels were acknowledged in all", acknowledged.len());
     let store = Store::open(&db).expect("the file is sound");
-    let all: Vec<MarkRow> = (1..=COMMENTS).flat_map(|comment| store.history(comment).expect("it can be read")).collect();
+    let all: Vec<MarkRow> =
+        (1..=COMMENTS).flat_map(|comment| store.history(comment).expect("it can be read")).collect();
     let kept: BTreeMap<i64, (i64, Option<&str>)> =
         all.iter().map(|mark| (mark.id, (mark.comment, mark.label.as_deref()))).collect();
     for (mark, (comment, side)) in &acknowledged {

@@ -3,7 +3,9 @@
 
 use std::io::{Read, Write};
 
-use hustings::thread::{Batch, Comment, CsvWriter, JsonlWriter, ReadOptions, Reader, Reason, Report, Row, Status};
+use hustings::thread::{
+    Batch, Comment, CsvWriter, JsonlWriter, ReadOptions, Reader, Reason, Record, Report, Row, Status,
+};
 use hustings::{Error, Result};
 
 fn read_with(name: &str, bytes: impl Into<Vec<u8>>, options: &ReadOptions) -> Result<(Vec<Row>, Report)> {
@@ -259,7 +261,9 @@ fn a_table_for_spreadsheets_is_read_as_it_was() {
     };
     let comments = [comment("-1", "=cmd()", "+1 to that"), comment("a", "@ann", "'twas"), comment("b", "Bo", "-- no")];
     let mut table = CsvWriter::for_spreadsheets(Vec::new(), &["note"]).unwrap();
-    comments.iter().for_each(|one| table.write_with(one, &["=1".into()]).unwrap());
+    for one in &comments {
+        table.write_with(one, &["=1".into()]).unwrap();
+    }
     let bytes = table.finish().unwrap();
     let cells: Vec<Vec<String>> = csv::Reader::from_reader(bytes.as_slice())
         .records()
@@ -277,7 +281,7 @@ fn a_table_for_spreadsheets_is_read_as_it_was() {
         Reader::from_read("t.csv", Box::new(std::io::Cursor::new(bytes)), &ReadOptions::default()).unwrap();
     let mut batch = Batch::default();
     assert!(reader.read_batch(&mut batch).unwrap());
-    let texts: Vec<&str> = batch.records().map(|record| record.text()).collect();
+    let texts: Vec<&str> = batch.records().map(Record::text).collect();
     assert_eq!(texts, ["+1 to that", "'twas", "-- no"]);
     // Without the column nothing is taken off.
     let plain = Reader::from_read("t.csv", Box::new("id,text\n1,'=x\n".as_bytes()), &ReadOptions::default()).unwrap();

@@ -42,7 +42,9 @@ pub(super) fn read(sent: Sent, most: usize) -> Result<(NewThread, Report)> {
         }
         comment.target = sent.target.clone().or(comment.target);
         defuse(&mut comment);
-        replies.iter_mut().for_each(|replies| replies.recover(&mut comment));
+        if let Some(replies) = &mut replies {
+            replies.recover(&mut comment);
+        }
         links.push(&comment);
         comments.push(comment);
     }

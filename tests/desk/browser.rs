@@ -1,4 +1,4 @@
-//! A headless Chromium, driven by WebDriver.
+//! A headless Chromium, driven from the test.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -87,7 +87,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("chromium starts");
-        Self { client, driver: driver, _profile: profile }
+        Self { client, driver, _profile: profile }
     }
 
     /// The element that a selector finds, once it is there.

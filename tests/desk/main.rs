@@ -26,6 +26,7 @@ async fn paste(browser: &Browser, desk: &Desk, text: &str, title: &str) -> Strin
     browser.open_at(&desk.at("/")).await;
     browser.client.execute("document.getElementById('text').value = arguments[0]", vec![text.into()]).await.unwrap();
     browser.find("#title").await.send_keys(title).await.unwrap();
+    browser.find("#target").await.send_keys("arming the rebels").await.unwrap();
     browser.follow(".add button.main").await;
     browser.client.current_url().await.unwrap().path().to_owned()
 }
@@ -133,7 +134,7 @@ async fn taught(browser: &Browser, desk: &Desk) {
     assert!(browser.text("h1").await.contains("Compare"));
     browser.open_at(&desk.at("/models")).await;
     browser.follow("table.models button").await;
-    assert!(browser.text("#now-h").await.contains("11 labels"), "number {} is in use", model);
+    assert!(browser.text("#now-h").await.contains("11 labels"), "number {model} is in use");
     browser.follow(".after button").await;
     assert!(!browser.text("#now-h").await.contains("labels"), "the model before is in use again");
 }

@@ -100,6 +100,8 @@ fn teach(model: &Path, data: &Path) {
     let fitted = train(corpus, &recipe, Given::default(), &|_, _| {}).unwrap();
     artifact::save(&fitted, model).unwrap();
     let mut table = CsvWriter::new(std::fs::File::create(data).unwrap()).unwrap();
-    comments.iter().for_each(|comment| table.write(comment).unwrap());
+    for comment in &comments {
+        table.write(comment).unwrap();
+    }
     table.finish().unwrap();
 }

@@ -25,7 +25,8 @@ pub(super) async fn post(
         return Err(Problem::bad("there is nothing to read", "Paste the comments, or choose a file"));
     }
     let most = app.config().limits.comments;
-    let (thread, report) = apart(move || intake::read(sent, most)).await?;
+    let (mut thread, report) = apart(move || intake::read(sent, most)).await?;
+    thread.target = thread.target.or_else(|| app.model().classifier.recipe.default_target.clone());
     let told = report.to_string();
     let id = app
         .store(move |store| {
@@ -51,9 +52,9 @@ async fn fields(mut form: Multipart) -> Result<(String, Sent), Problem> {
             }
             "csrf" => csrf = text(field).await?,
             "text" => pasted = text(field).await?,
-            "title" => sent.title = given(text(field).await?),
-            "target" => sent.target = given(text(field).await?),
-            "from" => sent.from = given(text(field).await?),
+            "title" => sent.title = given(&text(field).await?),
+            "target" => sent.target = given(&text(field).await?),
+            "from" => sent.from = given(&text(field).await?),
             _ => {}
         }
     }
@@ -62,7 +63,7 @@ async fn fields(mut form: Multipart) -> Result<(String, Sent), Problem> {
         (sent.name, sent.bytes) = (PASTED.to_owned(), pasted.replace("\r\n", "\n").into_bytes());
     }
     if sent.name.trim().is_empty() {
-        sent.name = PASTED.to_owned();
+        PASTED.clone_into(&mut sent.name);
     }
     Ok((csrf, sent))
 }
@@ -71,7 +72,7 @@ async fn text(field: Field<'_>) -> Result<String, Problem> {
     field.text().await.map_err(|error| unreadable(&error))
 }
 
-fn given(text: String) -> Option<String> {
+fn given(text: &str) -> Option<String> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.is_empty()).then_some(line)
 }

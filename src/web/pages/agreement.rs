@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::frame::{Frame, page};
-use super::shown::{self, clip, count, figure, percent, span};
+use super::shown::{self, clip, count, figure, percent, signed, span};
 use crate::annotate::{Agreement, Bias, Disputed, Pair, Rating};
 use crate::metrics::Interval;
 use crate::store::Store;
@@ -100,7 +100,13 @@ fn alpha(alpha: &Interval) -> Alpha {
         a if a >= 0.667 => "Good enough for tentative conclusions.",
         _ => "Below 0.667: not reliable enough to conclude from.",
     };
-    Alpha { value: figure(alpha.value), range: format!("95 % interval {}", span(alpha)), verdict }
+    // Whole threads are resampled: with one there is nothing to draw.
+    let range = if alpha.low < alpha.high {
+        format!("95 % interval {}", span(alpha))
+    } else {
+        "no interval: it takes labels of several threads".into()
+    };
+    Alpha { value: figure(alpha.value), range, verdict }
 }
 
 fn two(pair: &Pair) -> Two {
@@ -115,13 +121,15 @@ fn two(pair: &Pair) -> Two {
 
 fn leaning(bias: &Bias) -> Leaning {
     let d = bias.difference;
-    let points = |share: f64| format!("{:+.0}", 100.0 * share);
+    let points = |share: f64| signed(100.0 * share, 0);
+    let interval = || format!(" ({} to {})", points(d.low), points(d.high));
+    let range = if d.low < d.high { interval() } else { String::new() };
     Leaning {
         who: bias.annotator.clone(),
         label: bias.label.clone(),
         share: percent(bias.share),
         others: percent(bias.others),
-        difference: format!("{} points ({} to {})", points(d.value), points(d.low), points(d.high)),
+        difference: format!("{} points{range}", points(d.value)),
     }
 }
 

@@ -28,7 +28,8 @@ pub(in crate::web) struct Assets {
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let named = |stem: &str, ending: &str, kind, contents: &'static str| {
-        let print: String = Sha256::digest(contents).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let digest = Sha256::digest(contents);
+        let print = digest.iter().take(6).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         (format!("/assets/{stem}.{print}.{ending}"), kind, contents)
     };
     let (css, js, svg) = ("text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/svg+xml");

@@ -65,18 +65,16 @@ fn line(row: AuditRow) -> Line {
 /// What the books call an action, in words.
 fn action(name: &str) -> String {
     let said = match name {
-        "thread.add" => "added",
+        "thread.add" | "model.add" | "user.add" => "added",
         "thread.read" => "read",
         "thread.delete" => "deleted",
         "thread.expire" => "let expire",
         "comment.mark" => "marked",
         "comment.undo" => "took back",
         "queue.draw" => "drew",
-        "model.add" => "added",
         "model.promote" => "promoted",
         "model.roll_back" => "rolled back to",
         "session.refuse" => "refused a sign-in",
-        "user.add" => "added",
         "user.remove" => "removed",
         "key.add" => "made",
         "key.revoke" => "revoked",

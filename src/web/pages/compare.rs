@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::frame::{Frame, page};
-use super::shown::{clip, count, figure};
+use super::shown::{clip, count, figure, signed};
 use crate::annotate::{Change, Flip, Moved, Revision};
 use crate::store::{ModelId, Store};
 use crate::thread::Comment;
@@ -17,6 +17,11 @@ use crate::web::{App, Problem, Serving, Viewer};
 const TEXT: usize = 400;
 /// Comments that are shown of those that flip.
 const SHOWN: usize = 50;
+
+/// A weight that moved by less did not move.
+const LEAST: f64 = 0.005;
+/// The figures of a record or a comparison, in the order in which they are shown.
+pub(super) const FIGURES: [&str; 5] = ["macro_f1", "f_avg", "accuracy", "ece", "log_loss"];
 
 /// Which models.
 #[derive(Debug, Deserialize)]
@@ -34,7 +39,7 @@ struct Compare {
     refused: Option<String>,
     base: String,
     figures: Vec<Figure>,
-    moved: Vec<Word>,
+    moved: Vec<Weight>,
     flipped: String,
     flips: Vec<Turned>,
 }
@@ -47,7 +52,7 @@ struct Figure {
     range: String,
 }
 
-struct Word {
+struct Weight {
     word: String,
     label: String,
     before: String,
@@ -103,11 +108,11 @@ fn compared(frame: Frame, before: String, after: String, found: Result<Revision,
         Err(why) => Compare { refused: Some(why), ..empty },
         Ok(revision) => Compare {
             base: format!(
-                "On {} drawn at random and labelled by people. A model that was trained before they were kept apart may have seen some.",
-                count(revision.audited as u64, "comment", "comments")
+                "On {} of comments that were drawn at random. A model that was trained before they were kept apart may have seen some.",
+                count(revision.audited as u64, "label", "labels")
             ),
-            figures: revision.figures.iter().map(|(name, change)| line(name, change)).collect(),
-            moved: revision.moved.iter().map(word).collect(),
+            figures: FIGURES.iter().filter_map(|name| Some(line(name, revision.figures.get(*name)?))).collect(),
+            moved: revision.moved.iter().filter(|moved| has_moved(moved)).map(word).collect(),
             flipped: format!("{} read otherwise", count(revision.flips.len() as u64, "comment", "comments")),
             flips: revision.flips.iter().take(SHOWN).map(turned).collect(),
             ..empty
@@ -121,17 +126,26 @@ fn line(name: &str, change: &Change) -> Figure {
         name: name_of(name),
         before: figure(change.before.value),
         after: figure(change.after.value),
-        change: format!("{:+.3}", d.value),
-        range: format!("{:+.3} to {:+.3}", d.low, d.high),
+        change: signed(d.value, 3),
+        // Whole threads are resampled: with one there is nothing to draw.
+        range: if d.low < d.high {
+            format!("{} to {}", signed(d.low, 3), signed(d.high, 3))
+        } else {
+            "not known".into()
+        },
     }
 }
 
-fn word(moved: &Moved) -> Word {
-    Word {
+fn has_moved(moved: &Moved) -> bool {
+    (moved.after - moved.before).abs() >= LEAST
+}
+
+fn word(moved: &Moved) -> Weight {
+    Weight {
         word: clip(&moved.word, 60),
         label: moved.label.clone(),
-        before: format!("{:+.2}", moved.before),
-        after: format!("{:+.2}", moved.after),
+        before: signed(moved.before, 2),
+        after: signed(moved.after, 2),
     }
 }
 

@@ -26,13 +26,13 @@ const FEWEST: usize = 5;
 #[derive(Template)]
 #[template(path = "counts.html")]
 pub(super) struct Counts {
-    rows: Vec<Share>,
+    rows: Vec<Line>,
     base: String,
     quotable: bool,
     reason: String,
 }
 
-struct Share {
+struct Line {
     side: Side,
     share: String,
     range: String,
@@ -71,7 +71,7 @@ pub(super) fn of(reading: &Reading, classifier: &Classifier, seed: u64) -> Count
         } else {
             format!("{model} by the model, {people} by people")
         };
-        Share {
+        Line {
             side: side.clone(),
             share: percent(share.value),
             range: shown::range(share),
@@ -124,7 +124,7 @@ fn estimated(
         Interval { value: whole(part.value), low: whole(part.low), high: whole(part.high) }
     };
     // What people said only adds to what is known, though fewer comments are left to estimate.
-    let best = if headline.quotable || !examined.headline.quotable { &headline } else { &examined.headline };
+    let best = if headline.quotable { &headline } else { &examined.headline };
     (sides.map(share).collect(), best.quotable, best.reason.clone())
 }
 

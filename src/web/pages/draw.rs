@@ -67,7 +67,9 @@ fn drawn(
     let places: Vec<usize> = queued.iter().filter_map(|(key, _)| reading.place(*key)).collect();
     let marked = (0..reading.len()).filter(|at| reading.is_labelled(*at));
     places.iter().copied().chain(marked).for_each(|at| known.add(reading.comment(at)));
-    labelled.iter().for_each(|comment| known.add(comment));
+    for comment in labelled {
+        known.add(comment);
+    }
     // A label that the export brought is no label of ours: such a comment may be drawn.
     let bare = |at: usize| Comment { stance: None, ..reading.comment(at).clone() };
     let comments: Vec<Comment> = (0..reading.len()).map(bare).collect();

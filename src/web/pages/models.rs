@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use super::compare::name_of;
+use super::compare::{FIGURES, name_of};
 use super::frame::{Frame, may_rule, page, render};
 use super::shown::{self, count, figure, span};
 use super::thread::Nothing;
@@ -13,12 +13,10 @@ use crate::store::{ModelId, ModelRow};
 use crate::web::jobs::FEWEST_AUDITED;
 use crate::web::{Admin, App, Checked, Job, Problem, Serving, Viewer};
 
-/// The figures of a record, in the order in which they are shown.
-const FIGURES: [&str; 5] = ["macro_f1", "f_avg", "accuracy", "ece", "log_loss"];
-
 #[derive(Template)]
 #[template(path = "models.html")]
-struct Models {
+#[allow(clippy::struct_excessive_bools, reason = "what a page shows, each asked for by its name")]
+struct ModelsPage {
     frame: Frame,
     card: Card,
     labelled: String,
@@ -90,7 +88,7 @@ pub(super) async fn get(State(app): State<App>, Viewer(who): Viewer) -> Result<R
     let job = Doing::from(app.jobs().state());
     let audited = labelled.iter().filter(|(_, audited)| *audited).count();
     let serving = app.model();
-    page(&Models {
+    page(&ModelsPage {
         frame: Frame::new("Models", "/models", &who),
         card: card(&serving),
         labelled: told(labelled.len(), audited),
@@ -211,11 +209,9 @@ pub(super) async fn roll_back(
     Admin(who): Admin,
     Checked(Nothing {}): Checked<Nothing>,
 ) -> Result<Redirect, Problem> {
-    match app.roll_back(who.actor).await? {
-        Some(_) => Ok(Redirect::to("/models")),
-        None => {
-            let (cause, cure) = ("no other model was in use before this one".into(), "Promote one instead".into());
-            Err(Problem::Conflict { cause, cure })
-        }
+    if app.roll_back(who.actor).await?.is_none() {
+        let (cause, cure) = ("no other model was in use before this one".into(), "Promote one instead".into());
+        return Err(Problem::Conflict { cause, cure });
     }
+    Ok(Redirect::to("/models"))
 }

@@ -22,7 +22,9 @@ pub(super) fn scores(reading: &Reading) -> Vec<f64> {
     for (at, words) in words.iter().enumerate() {
         let length = length(words.iter().map(|word| rarity(word)));
         let mean = &mut means[reading.side_at(at)];
-        words.iter().for_each(|word| *mean.entry(word).or_default() += rarity(word) / length);
+        for word in words {
+            *mean.entry(word).or_default() += rarity(word) / length;
+        }
     }
     let lengths: Vec<f64> = means.iter().map(|mean| length(mean.values().copied())).collect();
     let score = |(at, words): (usize, &Vec<String>)| {

@@ -14,12 +14,19 @@ pub(super) fn range(interval: &Interval) -> String {
 
 /// A figure between 0 and 1, or a loss.
 pub(super) fn figure(value: f64) -> String {
-    format!("{value:.3}")
+    format!("{value:.3}").replace('-', "\u{2212}")
 }
 
 /// An interval of such figures.
 pub(super) fn span(interval: &Interval) -> String {
-    format!("{:.3} to {:.3}", interval.low, interval.high)
+    format!("{} to {}", figure(interval.low), figure(interval.high))
+}
+
+/// A difference with its sign: a minus as wide as the plus, and no negative zero.
+pub(super) fn signed(value: f64, digits: usize) -> String {
+    let written = format!("{value:+.digits$}");
+    let is_zero = !written.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    written.replace('-', if is_zero { "+" } else { "\u{2212}" })
 }
 
 /// A count with its noun.
@@ -79,6 +86,10 @@ mod tests {
         );
         assert_eq!((moment("2026-11-27T20:15:59.123Z"), moment("3 May")), ("2026-11-27 20:15".into(), "3 May".into()));
         assert_eq!((size(900), size(2_500_000)), ("1 kB".into(), "2.5 MB".into()));
+        assert_eq!(
+            (signed(-0.001, 2), signed(-1.5, 2), figure(-0.2)),
+            ("+0.00".into(), "\u{2212}1.50".into(), "\u{2212}0.200".into())
+        );
         assert_eq!((clip("a\nb c", 3), clip("ab", 2)), ("a b…".into(), "ab".into()));
     }
 }

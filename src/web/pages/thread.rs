@@ -30,6 +30,7 @@ const RECENT: u32 = 100;
 
 #[derive(Template)]
 #[template(path = "thread.html")]
+#[allow(clippy::struct_excessive_bools, reason = "what a page shows, each asked for by its name")]
 struct ThreadPage<'a> {
     frame: Frame,
     head: Heading,

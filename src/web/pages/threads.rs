@@ -31,13 +31,13 @@ struct Format {
 
 #[derive(Template)]
 #[template(path = "threads.html")]
-struct Threads {
+struct ThreadsPage {
     frame: Frame,
     threads: Vec<Known>,
     pages: Pages,
     may_add: bool,
     targets: Vec<String>,
-    default_target: String,
+    default_target: Option<String>,
     formats: Vec<Format>,
 }
 
@@ -51,17 +51,11 @@ pub(super) async fn get(
     let at = asked.page.unwrap_or(1).clamp(1, listed::last(rows.len(), EACH));
     let model = app.model();
     let targets: Vec<String> = model.classifier.layout.targets.iter().filter(|t| !t.is_empty()).cloned().collect();
-    page(&Threads {
+    page(&ThreadsPage {
         threads: rows.iter().skip((at - 1) * EACH).take(EACH).map(Known::from).collect(),
         pages: Pages::of(at, rows.len(), EACH, |page| format!("/?page={page}")),
         may_add: may_mark(&who),
-        default_target: model
-            .classifier
-            .recipe
-            .default_target
-            .clone()
-            .or_else(|| targets.first().cloned())
-            .unwrap_or_default(),
+        default_target: model.classifier.recipe.default_target.clone(),
         targets: targets.into_iter().take(TARGETS).collect(),
         formats: SOURCES.iter().map(|source| Format { name: source.name(), describe: source.describe() }).collect(),
         frame: Frame::new("Threads", "/", &who),

@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use super::frame::{Frame, page, render};
 use super::heading::Heading;
 use super::reading::Reading;
-use super::shown::{self, percent};
+use super::shown::{self, percent, signed};
 use crate::classifier::{Classifier, Explanation};
 use crate::store::{CommentId, MarkRow, ThreadId};
 use crate::web::app::apart;
@@ -93,7 +93,7 @@ fn because(reading: &Reading, at: usize, classifier: &Classifier) -> Because {
         lead: format!("The model says {side}, {}.", percent(scored.prediction.confidence)),
         pieces: pieces(&comment.text, &parts, label),
         rows: rows(&parts, label),
-        sum: signed(parts.logits[label]),
+        sum: signed(parts.logits[label], 2),
         placed: scored.prediction.placed,
         side,
     }
@@ -110,7 +110,7 @@ fn pieces(text: &str, parts: &Explanation, label: usize) -> Vec<Piece> {
             continue;
         }
         pieces.push(plain(&text[at..range.start]));
-        pieces.push(Piece { text: text[range.clone()].to_owned(), class, weight: signed(weight) });
+        pieces.push(Piece { text: text[range.clone()].to_owned(), class, weight: signed(weight, 2) });
         at = range.end;
     }
     pieces.push(plain(&text[at..]));
@@ -138,19 +138,13 @@ fn rows(parts: &Explanation, label: usize) -> Vec<(String, String)> {
         words.chain(parts.columns.iter().map(|column| (column.name.clone(), column.weights[label]))).collect();
     all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let rest: f64 = all.iter().skip(PARTS).map(|(_, weight)| weight).sum();
-    let mut rows = vec![("before a word is read".to_owned(), signed(parts.base[label]))];
+    let mut rows = vec![("before a word is read".to_owned(), signed(parts.base[label], 2))];
     let more = all.len() > PARTS;
-    rows.extend(all.into_iter().take(PARTS).map(|(name, weight)| (name, signed(weight))));
+    rows.extend(all.into_iter().take(PARTS).map(|(name, weight)| (name, signed(weight, 2))));
     if more {
-        rows.push(("everything else".to_owned(), signed(rest)));
+        rows.push(("everything else".to_owned(), signed(rest, 2)));
     }
     rows
-}
-
-fn signed(weight: f64) -> String {
-    // A minus sign as wide as the plus sign, and no negative zero.
-    let written = format!("{weight:+.2}");
-    if written == "-0.00" { "+0.00".into() } else { written.replace('-', "\u{2212}") }
 }
 
 fn past(mark: MarkRow) -> Past {
@@ -186,6 +180,6 @@ mod tests {
         let marked: Vec<_> =
             pieces.iter().filter(|p| !p.class.is_empty()).map(|p| (p.text.as_str(), p.class)).collect();
         assert_eq!(marked, [("guns", "for3")]);
-        assert_eq!((signed(-0.001), signed(-1.5), class(-0.5)), ("+0.00".into(), "\u{2212}1.50".into(), "con2"));
+        assert_eq!((class(-0.5), class(0.05)), ("con2", ""));
     }
 }

@@ -7,13 +7,14 @@ const keysDialog = document.getElementById("keys");
 const KEYS_OFF = "hustings-keys-off";
 
 let quiet = 0;
-function say(text) {
+// Tells what happened; what can be seen anyway is told to screen readers only.
+function say(text, seen = true) {
   if (!live) return;
   clearTimeout(quiet);
   live.textContent = "";
   requestAnimationFrame(() => {
     live.textContent = text;
-    live.className = "toast";
+    live.className = seen ? "toast" : "sr";
     quiet = setTimeout(() => { live.className = "sr"; }, 6000);
   });
 }
@@ -108,7 +109,7 @@ async function why(link) {
     if (open) reasons.innerHTML = await ask(link.href);
     reasons.hidden = !open;
     link.setAttribute("aria-expanded", String(open));
-    say(open ? "Reasons shown" : "Reasons hidden");
+    say(open ? "Reasons shown" : "Reasons hidden", false);
   } catch (error) { say(error.message); }
 }
 
