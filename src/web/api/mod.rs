@@ -20,6 +20,7 @@ mod predict;
 mod reply;
 mod seat;
 mod threads;
+mod words;
 
 use std::sync::Arc;
 

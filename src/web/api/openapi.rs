@@ -11,7 +11,7 @@ use super::faults::ProblemDetails;
     info(
         title = "hustings",
         description = "Says which side of a question a comment takes, and what it does in the conversation. Every label \
-                       is a program's: check before you act. Figures of the model stand under `models`; what is sent to \
+                       is a program's: check before you act. Figures of the model stand on the desk's page of models; what is sent to \
                        be scored is neither stored nor logged.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),

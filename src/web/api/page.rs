@@ -1,18 +1,23 @@
 //! The OpenAPI document as a page that needs no script.
 
 use askama::Template;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::openapi::OpenApi;
 
+use super::words::{Kind, Piece, entries, kind, prose, text};
 use crate::web::pages::frame::Frame;
+
+/// The shape of what any request may be told instead of its answer: told once, not at every address.
+const REFUSAL: &str = "ProblemDetails";
 
 #[derive(Template)]
 #[template(path = "api.html")]
 struct Page {
     frame: Frame,
     version: String,
-    about: String,
+    about: Vec<Piece>,
     groups: Vec<Group>,
+    refusals: Vec<Answer>,
     shapes: Vec<Shape>,
 }
 
@@ -28,8 +33,8 @@ struct Operation {
     anchor: String,
     method: String,
     path: String,
-    summary: String,
-    about: String,
+    summary: Vec<Piece>,
+    about: Vec<Piece>,
     parameters: Vec<Field>,
     body: Vec<Kind>,
     answers: Vec<Answer>,
@@ -41,42 +46,41 @@ struct Field {
     place: String,
     kind: Kind,
     required: bool,
-    about: String,
+    about: Vec<Piece>,
 }
 
 /// What may be answered.
 struct Answer {
     status: String,
-    about: String,
+    about: Vec<Piece>,
     kind: Option<Kind>,
 }
 
 /// An object that is sent or answered.
 struct Shape {
     name: String,
-    about: String,
+    about: Vec<Piece>,
     one_of: Vec<String>,
     fields: Vec<Field>,
 }
 
-/// A kind of value in words, and the shape that it refers to.
-struct Kind {
-    before: String,
-    shape: Option<String>,
-    after: String,
+impl Answer {
+    fn is_refusal(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.shape.as_deref() == Some(REFUSAL))
+    }
 }
 
 /// The page of a document.
 pub fn page(document: &OpenApi) -> String {
     let value = serde_json::to_value(document).unwrap_or_default();
-    let groups = value["tags"].as_array().into_iter().flatten().map(|tag| group(&value, tag)).collect();
-    let shapes = entries(&value["components"]["schemas"]).map(|(name, schema)| shape(name, schema)).collect();
+    let predict = &value["paths"]["/api/v1/predict"]["post"];
     let page = Page {
         frame: Frame::outside("API"),
         version: text(&value["info"], "version"),
-        about: text(&value["info"], "description"),
-        groups,
-        shapes,
+        about: prose(&value["info"], "description"),
+        groups: value["tags"].as_array().into_iter().flatten().map(|tag| group(&value, tag)).collect(),
+        refusals: answers(predict).filter(Answer::is_refusal).collect(),
+        shapes: entries(&value["components"]["schemas"]).map(|(name, schema)| shape(name, schema)).collect(),
     };
     // The template has no failing part: it writes strings into a string.
     page.render().unwrap_or_default()
@@ -99,23 +103,26 @@ fn operation(path: &str, method: &str, value: &Value) -> Operation {
         place: text(value, "in"),
         kind: kind(&value["schema"]),
         required: value["required"].as_bool().unwrap_or(false),
-        about: text(value, "description"),
-    };
-    let answer = |(status, value): (&String, &Value)| Answer {
-        status: status.clone(),
-        about: text(value, "description"),
-        kind: entries(&value["content"]).next().map(|(_, content)| kind(&content["schema"])),
+        about: prose(value, "description"),
     };
     Operation {
         anchor: format!("{method}{}", path.replace(|c: char| !c.is_alphanumeric(), "-")),
         method: method.to_uppercase(),
         path: path.to_owned(),
-        summary: text(value, "summary"),
-        about: text(value, "description"),
+        summary: prose(value, "summary"),
+        about: prose(value, "description"),
         parameters: value["parameters"].as_array().into_iter().flatten().map(parameter).collect(),
         body: entries(&value["requestBody"]["content"]).map(|(_, content)| kind(&content["schema"])).collect(),
-        answers: entries(&value["responses"]).map(answer).collect(),
+        answers: answers(value).filter(|answer| !answer.is_refusal()).collect(),
     }
+}
+
+fn answers(operation: &Value) -> impl Iterator<Item = Answer> {
+    entries(&operation["responses"]).map(|(status, value)| Answer {
+        status: status.clone(),
+        about: prose(value, "description"),
+        kind: entries(&value["content"]).next().map(|(_, content)| kind(&content["schema"])),
+    })
 }
 
 fn shape(name: &str, value: &Value) -> Shape {
@@ -125,54 +132,13 @@ fn shape(name: &str, value: &Value) -> Shape {
         place: String::new(),
         kind: kind(value),
         required: required(name),
-        about: text(value, "description"),
+        about: prose(value, "description"),
     };
     let values = value["enum"].as_array().into_iter().flatten();
     Shape {
         name: name.to_owned(),
-        about: text(value, "description"),
+        about: prose(value, "description"),
         one_of: values.filter_map(|value| value.as_str().map(str::to_owned)).collect(),
         fields: entries(&value["properties"]).map(field).collect(),
     }
-}
-
-/// A schema in words.
-fn kind(schema: &Value) -> Kind {
-    let plain = |words: String| Kind { before: words, shape: None, after: String::new() };
-    if let Some(reference) = schema["$ref"].as_str() {
-        let name = reference.rsplit('/').next().unwrap_or(reference);
-        return Kind { before: String::new(), shape: Some(name.to_owned()), after: String::new() };
-    }
-    if let Some(several) = schema["oneOf"].as_array() {
-        let real = several.iter().find(|schema| schema["type"] != "null");
-        let Kind { before, shape, after } = real.map_or_else(|| plain("anything".into()), kind);
-        return Kind { before, shape, after: after + " or null" };
-    }
-    let names: Vec<&str> = match &schema["type"] {
-        Value::String(name) => vec![name],
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-        _ => return plain("anything".into()),
-    };
-    let or_null = if names.contains(&"null") { " or null" } else { "" };
-    let of = |what: &str, schema: &Value| {
-        let Kind { before, shape, after } = kind(schema);
-        Kind { before: format!("{what} {before}"), shape, after: after + or_null }
-    };
-    match names.iter().find(|name| **name != "null").copied().unwrap_or("null") {
-        "array" if schema["items"].is_object() => of("list of", &schema["items"]),
-        "object" if schema["additionalProperties"].is_object() => {
-            of("object, by name, of", &schema["additionalProperties"])
-        }
-        "integer" => plain(format!("whole number{or_null}")),
-        "boolean" => plain(format!("true or false{or_null}")),
-        name => plain(format!("{name}{or_null}")),
-    }
-}
-
-fn text(value: &Value, key: &str) -> String {
-    value[key].as_str().unwrap_or_default().to_owned()
-}
-
-fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    value.as_object().into_iter().flat_map(Map::iter)
 }
