@@ -26,7 +26,8 @@ impl Desk {
         let routes = router(&App::new(store.clone(), serving, Config::default()).unwrap());
         let mut desk = Self { store, routes, csrf: String::new() };
         let page = desk.page("/help").await;
-        desk.csrf = page.split("data-csrf=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let token = page.split("data-csrf=\"").nth(1).unwrap().split('"').next().unwrap();
+        token.clone_into(&mut desk.csrf);
         desk
     }
 
