@@ -4,9 +4,11 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 
@@ -22,6 +24,10 @@ TEXTS = [
     "Boots and bandages yes, launchers no. That is not cowardice, it is memory.",
     "Oh sure, because training a few hundred men in secret has always gone so well.",
 ]
+
+
+# Who ends this program ends its desk, too.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
 
 
 def say(text):
@@ -59,8 +65,6 @@ class Desk:
             raise SystemExit(f"the desk did not open: it ended with {self.process.wait()}")
         # The pipe must not fill up; an error that the desk tells is told here.
         self.errors = []
-        import threading
-
         threading.Thread(target=self._listen, daemon=True).start()
         self.seconds = time.monotonic() - begun
         return self
