@@ -51,8 +51,9 @@ fn tagged(acts: &Acts, comments: &[Comment]) -> Vec<Vec<Act>> {
 impl Brief {
     /// The brief of a thread by what a model called `name` said of it.
     ///
-    /// The shares are estimated from the model's own predictions. `correct` may change them afterwards, where somebody
-    /// knows better. Names are replaced last, if that is asked for: the model has read them as they were written.
+    /// Whether the model fits is judged by its own predictions. `correct` may change these afterwards, where somebody
+    /// knows better; the brief shows and counts what it leaves. Names are replaced last, if that is asked for: the model
+    /// has read them as they were written.
     ///
     /// # Errors
     /// [`crate::Error::Recipe`] if the model's language is unknown.

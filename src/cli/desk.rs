@@ -53,6 +53,9 @@ pub struct User {
     /// What is to be done
     #[command(subcommand)]
     pub task: UserTask,
+    /// The file of the desk
+    #[arg(long, global = true, default_value = "desk.db", value_name = "FILE")]
+    pub db: PathBuf,
 }
 
 /// What may be done with users.
@@ -65,24 +68,14 @@ pub enum UserTask {
         /// What the user may do
         #[arg(long, default_value = "moderator")]
         role: RoleName,
-        /// The file of the desk
-        #[arg(long, default_value = "desk.db", value_name = "FILE")]
-        db: PathBuf,
     },
     /// Let somebody log in no longer; labels and the audit log keep the name
     Remove {
         /// The name
         name: String,
-        /// The file of the desk
-        #[arg(long, default_value = "desk.db", value_name = "FILE")]
-        db: PathBuf,
     },
     /// Show who may log in
-    List {
-        /// The file of the desk
-        #[arg(long, default_value = "desk.db", value_name = "FILE")]
-        db: PathBuf,
-    },
+    List,
 }
 
 /// `key`
@@ -91,6 +84,9 @@ pub struct Key {
     /// What is to be done
     #[command(subcommand)]
     pub task: KeyTask,
+    /// The file of the desk
+    #[arg(long, global = true, default_value = "desk.db", value_name = "FILE")]
+    pub db: PathBuf,
 }
 
 /// What may be done with keys.
@@ -103,24 +99,14 @@ pub enum KeyTask {
         /// What the program may do
         #[arg(long, default_value = "viewer")]
         role: RoleName,
-        /// The file of the desk
-        #[arg(long, default_value = "desk.db", value_name = "FILE")]
-        db: PathBuf,
     },
     /// Let a key work no longer; a desk that is open notices within 5 seconds
     Revoke {
         /// What the key is called
         name: String,
-        /// The file of the desk
-        #[arg(long, default_value = "desk.db", value_name = "FILE")]
-        db: PathBuf,
     },
     /// Show what keys there are
-    List {
-        /// The file of the desk
-        #[arg(long, default_value = "desk.db", value_name = "FILE")]
-        db: PathBuf,
-    },
+    List,
 }
 
 /// A role.

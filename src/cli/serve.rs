@@ -77,17 +77,17 @@ fn example() -> Result<NewThread> {
 pub fn user(args: &User) -> anyhow::Result<()> {
     let by = Actor::new("shell");
     match &args.task {
-        UserTask::Add { name, role, db } => {
+        UserTask::Add { name, role } => {
             if name.trim().is_empty() || name.chars().any(char::is_control) {
                 return Err(Error::recipe("name", "it is empty or holds control characters", "Give another one").into());
             }
             let hash = hash_password(&password()?)?;
-            Store::open(db)?.add_user(&by, name.trim(), &hash, (*role).into())?;
+            Store::open(&args.db)?.add_user(&by, name.trim(), &hash, (*role).into())?;
             warn(format!("{} may log in", name.trim()));
         }
-        UserTask::Remove { name, db } => there(Store::open(db)?.remove_user(&by, name)?, "user", name)?,
-        UserTask::List { db } => {
-            let users = Store::open(db)?.users()?;
+        UserTask::Remove { name } => there(Store::open(&args.db)?.remove_user(&by, name)?, "user", name)?,
+        UserTask::List => {
+            let users = Store::open(&args.db)?.users()?;
             output::stdout(|w| users.iter().try_for_each(|user| writeln!(w, "{}\t{}", user.role.name(), user.name)))?;
         }
     }
@@ -98,18 +98,18 @@ pub fn user(args: &User) -> anyhow::Result<()> {
 pub fn key(args: &Key) -> anyhow::Result<()> {
     let by = Actor::new("shell");
     match &args.task {
-        KeyTask::Add { name, role, db } => {
+        KeyTask::Add { name, role } => {
             let (key, hash) = new_key();
-            if !Store::open(db)?.add_key(&by, name, &hash, (*role).into())? {
+            if !Store::open(&args.db)?.add_key(&by, name, &hash, (*role).into())? {
                 let cause = format!("there is a key of the name {name}");
                 return Err(Error::recipe("name", cause, "Revoke it, or give this one another name").into());
             }
             output::stdout(|w| writeln!(w, "{key}"))?;
             warn("keep it: it is not shown again. Send it as `Authorization: Bearer KEY`");
         }
-        KeyTask::Revoke { name, db } => there(Store::open(db)?.revoke_key(&by, name)?, "key", name)?,
-        KeyTask::List { db } => {
-            let keys = Store::open(db)?.keys()?;
+        KeyTask::Revoke { name } => there(Store::open(&args.db)?.revoke_key(&by, name)?, "key", name)?,
+        KeyTask::List => {
+            let keys = Store::open(&args.db)?.keys()?;
             output::stdout(|w| keys.iter().try_for_each(|key| writeln!(w, "{}\t{}", key.role.name(), key.name)))?;
         }
     }

@@ -37,10 +37,8 @@ impl ScoredThread {
         let given = self.labels();
         let mut warnings = Vec::new();
         if !given.is_empty() {
-            warnings.push(format!(
-                "{} comments are shown with the label that somebody gave them; shares are estimated from the model's",
-                given.len()
-            ));
+            warnings
+                .push(format!("{} comments are shown and counted with the label that somebody gave them", given.len()));
         }
         let mut scored = self.scored.as_ref().clone();
         let ask = Ask { precision: None, seed, pseudonymise };

@@ -4,4 +4,6 @@ mod annotation;
 mod basics;
 mod desk;
 mod evaluation;
+#[cfg(feature = "serve")]
+mod people;
 mod prevalence;

@@ -14,8 +14,11 @@ use hustings::annotate::Queued;
 use hustings::store::{Actor, Kind, NewMark, Store};
 use served::Desk;
 
-/// The page that is pasted.
+/// The page that is pasted, and comments that came later.
 const PAGE: &str = include_str!("../../data/demo-page.txt");
+const LATER: &str = "Nobody here has said who pays for the lorries that carry all this.\n\
+    My brother drove one of those lorries for a year, and I would send him twice as many.\n\
+    Is the car park behind the library free in the evening?\n";
 /// A comment that would be a script, and much else, if it were no text.
 const HOSTILE: &str = "id,author,text\n\
     1,<img src=x onerror=document.title='stolen'>,\"<script>document.title='stolen'</script> [a](javascript:alert(1)) send them help\"\n\
@@ -42,9 +45,9 @@ async fn a_thread_is_pasted_read_corrected_labelled_taught_and_briefed() {
     assert_eq!(browser.count(".threads li").await, 1, "the example stands there");
     browser.picture("threads").await;
 
-    let thread = paste(&browser, &desk, PAGE, "The library evening").await;
+    let thread = paste(&browser, &desk, &format!("{}\n{LATER}", PAGE.trim_end()), "The library evening").await;
     assert!(browser.text(".report").await.contains("page"), "what was read is told");
-    assert_eq!((browser.count(".comment").await, browser.text("h1").await.as_str()), (12, "The library evening"));
+    assert_eq!((browser.count(".comment").await, browser.text("h1").await.as_str()), (15, "The library evening"));
     filtered(&browser).await;
     corrected(&browser, &desk, &thread).await;
     labelled(&browser, &desk, &thread).await;
@@ -62,12 +65,12 @@ async fn filtered(browser: &Browser) {
     browser.find("#q").await.send_keys("surveyor").await.unwrap();
     browser.follow(".filters button").await;
     assert_eq!(browser.count(".comment").await, 1);
-    assert!(browser.text(".found").await.starts_with("1 of 12"));
+    assert!(browser.text(".found").await.starts_with("1 of 15"));
     browser.follow(".found a").await;
     for sort in ["contested", "representative", "newest"] {
         browser.run(&format!("document.getElementById('sort').value = '{sort}'")).await;
         browser.follow(".filters button").await;
-        assert_eq!(browser.count(".flat .comment").await, 12, "{sort}");
+        assert_eq!(browser.count(".flat .comment").await, 15, "{sort}");
     }
     browser.run("document.getElementById('sort').value = 'thread'").await;
     browser.follow(".filters button").await;
@@ -106,26 +109,26 @@ async fn corrected(browser: &Browser, desk: &Desk, thread: &str) {
 async fn labelled(browser: &Browser, desk: &Desk, thread: &str) {
     // The example is the same page, so what was labelled of one is known of the other; this has comments of its own.
     browser.open_at(&desk.at(&format!("{thread}/label"))).await;
-    browser.run("document.getElementById('n').value = 8").await;
+    browser.run("document.getElementById('n').value = 10").await;
     browser.follow(".row button.main").await;
     browser.picture("label").await;
-    for at in 0..7 {
-        browser.until(&format!("document.querySelector('.found').textContent.startsWith('{at} of 8')")).await;
+    for at in 0..9 {
+        browser.until(&format!("document.querySelector('.found').textContent.startsWith('{at} of 10')")).await;
         browser.press(if at % 2 == 0 { "f" } else { "a" }).await;
-        browser.until(&format!("document.querySelector('.found').textContent.startsWith('{} of 8')", at + 1)).await;
+        browser.until(&format!("document.querySelector('.found').textContent.startsWith('{} of 10')", at + 1)).await;
     }
     browser.press("u").await;
-    browser.until("document.querySelector('.found').textContent.startsWith('6 of 8')").await;
-    for (key, done) in [("n", 7), ("f", 8)] {
+    browser.until("document.querySelector('.found').textContent.startsWith('8 of 10')").await;
+    for (key, done) in [("n", 9), ("f", 10)] {
         browser.press(key).await;
-        browser.until(&format!("document.querySelector('.found').textContent.startsWith('{done} of 8')")).await;
+        browser.until(&format!("document.querySelector('.found').textContent.startsWith('{done} of 10')")).await;
     }
-    assert!(browser.text("main").await.contains("All 8 are labelled"));
+    assert!(browser.text("main").await.contains("All 10 are labelled"));
 }
 
 async fn taught(browser: &Browser, desk: &Desk) {
     browser.open_at(&desk.at("/models")).await;
-    assert!(browser.text("#training").await.contains("11 labels"), "{}", browser.text("#training").await);
+    assert!(browser.text("#training").await.contains("13 labels"), "{}", browser.text("#training").await);
     browser.follow("#training button.main").await;
     browser.until("document.querySelector('#job .good')").await;
     browser.picture("models").await;
@@ -134,7 +137,7 @@ async fn taught(browser: &Browser, desk: &Desk) {
     assert!(browser.text("h1").await.contains("Compare"));
     browser.open_at(&desk.at("/models")).await;
     browser.follow("table.models button").await;
-    assert!(browser.text("#now-h").await.contains("11 labels"), "number {model} is in use");
+    assert!(browser.text("#now-h").await.contains("13 labels"), "number {model} is in use");
     browser.follow(".after button").await;
     assert!(!browser.text("#now-h").await.contains("labels"), "the model before is in use again");
 }
