@@ -220,11 +220,11 @@ fn audits_that_cannot_be_used_say_why() {
     assert!(stranger.contains("row 2") && stranger.contains("`nobody`"), "{stranger}");
     let labels = desk.read("labels.csv");
     let first = labels.lines().nth(1).and_then(|line| line.split(',').next()).expect("an id").to_owned();
-    desk.file("few.csv", &format!("id,label\n{first},favor\n"));
+    desk.file("few.csv", format!("id,label\n{first},favor\n"));
     assert!(desk.fails(3, &["estimate", "MODEL", "thread.csv", "--audit", "few.csv"]).contains("fewer than 30"));
-    desk.file("odd.csv", &format!("id,label\n{first},maybe\n"));
+    desk.file("odd.csv", format!("id,label\n{first},maybe\n"));
     assert!(desk.fails(3, &["estimate", "MODEL", "thread.csv", "--audit", "odd.csv"]).contains("no label `maybe`"));
-    desk.file("torn.csv", &format!("id,label\n{first},favor\n{first},against\n"));
+    desk.file("torn.csv", format!("id,label\n{first},favor\n{first},against\n"));
     assert!(
         desk.fails(3, &["estimate", "MODEL", "thread.csv", "--audit", "torn.csv"]).contains("two different labels")
     );
@@ -249,7 +249,7 @@ fn check_tells_what_stands_between_model_and_thread() {
     let german = "Niemand hat die Leute gefragt, die dort wohnen, was sie davon halten, Nummer";
     let rows: Vec<String> =
         (0..40).map(|n| format!("{n},\"{german} {n} {}\"", "und noch eine".repeat(n % 7))).collect();
-    desk.file("german.csv", &format!("id,text\n{}\n", rows.join("\n")));
+    desk.file("german.csv", format!("id,text\n{}\n", rows.join("\n")));
     assert_eq!(code(&["check", "MODEL", "german.csv", "--target", "arming the rebels"]), Some(11));
 
     let thread = desk.read("thread.csv");
