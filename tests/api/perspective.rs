@@ -121,7 +121,7 @@ async fn the_key_is_taken_as_googles_clients_send_it() {
     refused(&by("x-goog-api-key", "hst_wrong").await, 401, None, "API key");
     let suggest =
         json!({ "comment": { "text": TEXT }, "attributeScores": { "ATTACK": { "summaryScore": { "value": 1 } } } });
-    refused(&desk.post(&format!("{SUGGEST}?key={key}"), &suggest).await, 403, None, "needs a moderator");
+    refused(&desk.post(&format!("{SUGGEST}?key={key}"), &suggest).await, 403, None, "needs the role moderator");
 }
 
 #[tokio::test]

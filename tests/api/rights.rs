@@ -40,7 +40,7 @@ async fn every_route_asks_for_its_role() {
             let told =
                 desk.ask(method.clone(), path, &[("authorization", &format!("Bearer {key}"))], body.clone()).await;
             if role < *least {
-                told.refused(403, &format!("needs a{}", if *least == Role::Admin { " admin" } else { " moderator" }));
+                told.refused(403, &format!("needs the role {}", least.name()));
             } else {
                 assert!(told.status.is_success(), "{method} {path} as {}: {}", role.name(), told.text);
             }

@@ -39,6 +39,13 @@ pub struct Who {
     pub single: bool,
 }
 
+impl Who {
+    /// Why this is not allowed to somebody who has not this role.
+    pub(super) fn lacks(&self, role: Role) -> String {
+        format!("{} has the role {}; this needs the role {}.", self.actor.name, self.role.name(), role.name())
+    }
+}
+
 /// Somebody who may read.
 #[derive(Debug, Clone)]
 pub struct Viewer(pub Who);
@@ -75,11 +82,7 @@ impl FromRequestParts<App> for Admin {
 
 async fn at_least(role: Role, parts: &Parts, app: &App) -> Result<Who, Problem> {
     let who = who(parts, app).await?;
-    if who.role < role {
-        let why = format!("{} is a {}; this needs a {}.", who.actor.name, who.role.name(), role.name());
-        return Err(Problem::Refused(why.into()));
-    }
-    Ok(who)
+    if who.role < role { Err(Problem::Refused(who.lacks(role).into())) } else { Ok(who) }
 }
 
 /// Who asks: a program by its key, somebody by a session, or the one person at this machine.

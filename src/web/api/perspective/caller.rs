@@ -52,11 +52,7 @@ impl Caller {
     /// # Errors
     /// A refusal that names the role that is asked for.
     pub fn at_least(&self, role: Role) -> Result<(), Refusal> {
-        if self.who.role >= role {
-            return Ok(());
-        }
-        let why = format!("{} is a {}; this needs a {}.", self.who.actor.name, self.who.role.name(), role.name());
-        Err(Problem::Refused(why.into()).into())
+        if self.who.role < role { Err(Problem::Refused(self.who.lacks(role).into()).into()) } else { Ok(()) }
     }
 
     /// The JSON that was sent.
