@@ -45,7 +45,13 @@ async fn a_thread_is_pasted_read_corrected_labelled_taught_and_briefed() {
     assert_eq!(browser.count(".threads li").await, 1, "the example stands there");
     browser.picture("threads").await;
 
-    let thread = paste(&browser, &desk, &format!("{}\n{LATER}", PAGE.trim_end()), "The library evening").await;
+    let thread = paste(
+        &browser,
+        &desk,
+        &format!("{}\n{LATER}", PAGE.trim_end().replace("12 Comments", "15 Comments")),
+        "The library evening",
+    )
+    .await;
     assert!(browser.text(".report").await.contains("page"), "what was read is told");
     assert_eq!((browser.count(".comment").await, browser.text("h1").await.as_str()), (15, "The library evening"));
     filtered(&browser).await;
