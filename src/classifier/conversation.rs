@@ -19,6 +19,9 @@ pub struct Conversation {
     wrote: Vec<Vec<u32>>,
 }
 
+/// A parent that was guessed and is no likelier right than this is not heard: what it says would be taken for certain.
+const GUESS: f32 = 0.5;
+
 /// Where one comment stands.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Place<'a> {
@@ -41,7 +44,7 @@ impl<'a> Place<'a> {
         Self {
             id: &comment.id,
             thread: comment.thread_id.as_deref(),
-            parent: comment.parent_id.as_deref(),
+            parent: comment.parent_id.as_deref().filter(|_| is_likely(comment.reply_confidence)),
             author: comment.author.as_deref(),
             heard: comment.status == Status::Visible && !comment.text.trim().is_empty(),
         }
@@ -53,7 +56,7 @@ impl<'a> Place<'a> {
         Self {
             id: record.id(),
             thread: record.thread(),
-            parent: record.parent(),
+            parent: record.parent().filter(|_| is_likely(record.reply_confidence())),
             author: record.author(),
             heard: record.status() == Status::Visible && !record.text().trim().is_empty(),
         }
@@ -63,6 +66,10 @@ impl<'a> Place<'a> {
         let name = self.author?.trim().to_lowercase();
         (!name.is_empty() && !NOBODY.contains(&name.as_str())).then_some(name)
     }
+}
+
+fn is_likely(reply: Option<f32>) -> bool {
+    reply.is_none_or(|sure| sure > GUESS)
 }
 
 impl Conversation {
@@ -166,5 +173,13 @@ mod tests {
         assert_eq!(found.parent(6), Some(3));
         assert_eq!((found.parent(7), found.others(3).count()), (None, 0), "what nobody sees answers nobody");
         assert!(Conversation::of(places[3..6].iter().copied()).is_empty());
+    }
+
+    #[test]
+    fn a_guess_is_not_taken_for_a_parent() {
+        let answer = |sure| Comment { parent_id: Some("1".into()), reply_confidence: sure, ..Comment::default() };
+        for (sure, parent) in [(None, Some("1")), (Some(0.9), Some("1")), (Some(0.4), None)] {
+            assert_eq!(Place::of(&answer(sure)).parent, parent, "{sure:?}");
+        }
     }
 }

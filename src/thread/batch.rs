@@ -35,6 +35,7 @@ pub struct Batch {
     text: Option<usize>,
     thread: Option<usize>,
     parent: Option<usize>,
+    confidence: Option<usize>,
     parent_text: Option<usize>,
     author: Option<usize>,
     status: Option<usize>,
@@ -69,7 +70,7 @@ impl Batch {
         self.width = layout.headers.len();
         let at = |role| layout.columns.at(role);
         [self.id, self.target, self.text] = [Role::Id, Role::Target, Role::Text].map(at);
-        [self.thread, self.parent] = [Role::Thread, Role::Parent].map(at);
+        [self.thread, self.parent, self.confidence] = [Role::Thread, Role::Parent, Role::Confidence].map(at);
         [self.parent_text, self.author, self.status] = [Role::ParentText, Role::Author, Role::Status].map(at);
     }
 
@@ -194,6 +195,12 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn parent(self) -> Option<&'a str> {
         self.named(self.batch.parent)
+    }
+
+    /// How sure that is, 0 to 1; nothing where the row does not say, or says no number.
+    #[must_use]
+    pub fn reply_confidence(self) -> Option<f32> {
+        self.named(self.batch.confidence).and_then(|cell| cell.trim().parse().ok())
     }
 
     /// The text of the comment that it answers, where the row holds that.
