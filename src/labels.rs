@@ -1,6 +1,6 @@
 //! Label sets: the stances *favor*, *against*, *none* with their synonyms, or any other set of names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -36,11 +36,9 @@ impl LabelSet {
     /// If every raw label is a spelling of a stance and at least two stances occur, the set is
     /// [`STANCES`] restricted to what occurs; otherwise the trimmed labels themselves, sorted.
     pub fn infer<'a>(raw: impl IntoIterator<Item = &'a str>) -> Self {
-        let distinct: BTreeMap<&str, Option<&str>> = raw
-            .into_iter()
-            .map(|label| (label.trim(), stance_of(label)))
-            .filter(|(label, _)| !label.is_empty())
-            .collect();
+        let spelled: BTreeSet<&str> = raw.into_iter().map(str::trim).filter(|label| !label.is_empty()).collect();
+        let distinct: BTreeMap<&str, Option<&str>> =
+            spelled.into_iter().map(|label| (label, stance_of(label))).collect();
         let occurs = |stance: &&&str| distinct.values().any(|s| s.as_ref() == Some(*stance));
         let stances: Vec<String> = STANCES.iter().filter(occurs).map(ToString::to_string).collect();
         if distinct.values().all(Option::is_some) && stances.len() >= 2 {

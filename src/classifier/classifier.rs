@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::accord::degree;
-use super::corpus::target_key;
 use super::record::Record;
+use super::targets::target_key;
 use super::{Acts, Layout, Placed, Prediction, Question, Recipe, Said, Usual};
 use crate::decision::{Decision, Folded, Rule};
 use crate::error::Result;

@@ -78,7 +78,8 @@ impl Conversation {
     #[must_use]
     pub fn of<'a>(places: impl Iterator<Item = Place<'a>> + Clone) -> Self {
         let mut by_id = HashMap::new();
-        for (at, place) in places.clone().enumerate().filter(|(_, place)| place.heard) {
+        let answering = places.clone().any(|place| place.parent.is_some());
+        for (at, place) in places.clone().enumerate().filter(|(_, place)| answering && place.heard) {
             by_id.entry((place.thread, place.id)).or_insert(at as u32);
         }
         let mut found = Self::default();

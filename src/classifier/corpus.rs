@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::targets::{Targets, target_key};
 use super::votes::{Voted, majority, shared, voted};
 use super::{Conversation, Example, Place as Standing, Recipe};
 use crate::error::{Error, Place, Result};
@@ -28,12 +29,6 @@ pub struct Corpus {
     pub conversation: Conversation,
 }
 
-/// A target's name as it is compared: trimmed, lower case, single spaces.
-#[must_use]
-pub fn target_key(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
 /// Fewest examples of a label that training accepts.
 const FEWEST: usize = 2;
 
@@ -51,29 +46,20 @@ impl Corpus {
         let usable: Vec<&Comment> = used.iter().map(|at| &comments[*at]).collect();
         let everyone = Conversation::of(comments.iter().map(Standing::of));
         let labels = LabelSet::infer(usable.iter().filter_map(|c| label_of(c)));
-        let mut spellings: BTreeMap<String, (String, usize)> = BTreeMap::new();
-        let name = |c: &Comment| {
-            c.target
-                .as_deref()
-                .or(recipe.default_target.as_deref())
-                .map(|t| recipe.unaliased(t).split_whitespace().collect::<Vec<_>>().join(" "))
-                .unwrap_or_default()
-        };
-        let mut by_key: BTreeMap<String, String> = BTreeMap::new();
-        for comment in &usable {
-            let name = name(comment);
-            by_key.entry(target_key(&name)).or_insert(name);
-        }
-        let keys: Vec<&String> = by_key.keys().collect();
+        let targets = Targets::of(usable.iter().copied(), recipe);
+        let mut spelled: BTreeMap<&str, (Option<usize>, usize)> = BTreeMap::new();
         let mut rows: Vec<(&Comment, usize)> = Vec::with_capacity(usable.len());
         let mut everywhere = vec![0u32; labels.len()];
         for comment in usable {
             let raw = label_of(comment).unwrap_or_default();
-            let Some(label) = labels.index(raw) else { continue };
-            spellings.entry(raw.to_owned()).or_insert_with(|| (labels.names()[label].clone(), 0)).1 += 1;
+            let (label, times) = spelled.entry(raw).or_insert_with(|| (labels.index(raw), 0));
+            *times += 1;
+            let Some(label) = *label else { continue };
             everywhere[label] += 1;
             rows.push((comment, label));
         }
+        let known = spelled.into_iter().filter_map(|(raw, (label, times))| Some((raw, label?, times)));
+        let spellings = known.map(|(raw, k, times)| (raw.to_owned(), (labels.names()[k].clone(), times))).collect();
         let voted = voted(&rows);
         let links: Vec<Links<'_>> = voted.iter().map(|v| Links::of(rows[v.row].0)).collect();
         // A single fit holds nothing out, so nothing needs to be kept together.
@@ -84,7 +70,7 @@ impl Corpus {
         };
         let example = |(Voted { row, labels }, group): (&Voted, u32)| Example {
             text: rows[*row].0.text.clone(),
-            target: keys.binary_search(&&target_key(&name(rows[*row].0))).unwrap_or(0),
+            target: targets.place(rows[*row].0),
             label: majority(labels, &everywhere),
             parent: answered(*row),
             group,
@@ -98,7 +84,7 @@ impl Corpus {
             conversation: Conversation::of(places.into_iter()),
             examples,
             labels,
-            targets: by_key.into_values().collect(),
+            targets: targets.into_names(),
             spellings,
         };
         corpus.check(place)?;

@@ -1,7 +1,7 @@
 //! What is asked of a comment: its side on which target, and from which confidence on.
 
 use super::Classifier;
-use super::corpus::target_key;
+use super::targets::target_key;
 use crate::features::Target;
 
 /// A question as a classifier understands it. Asked of many comments, it is looked up once.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::context::FAMILIES;
-use super::corpus::target_key;
 use super::layout::{OWN_VECTORS, TARGET, VECTORS};
+use super::targets::target_key;
 use crate::decision::Rule;
 use crate::error::{Error, Result};
 use crate::features::{CUE_FAMILIES, PHRASE_FAMILIES};
@@ -92,7 +92,7 @@ impl Default for Recipe {
             record_folds: 5,
             c: vec![0.3, 1.0, 3.0],
             alpha: vec![3.0, 10.0, 30.0, 100.0],
-            tolerance: 0.1,
+            tolerance: 0.2,
             target_rows: 20,
             lean_rows: 200,
             aliases: BTreeMap::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::corpus::target_key;
+use super::targets::target_key;
 use crate::thread::Comment;
 
 /// A comment with the labels that its annotators gave it.
