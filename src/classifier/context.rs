@@ -23,21 +23,29 @@ impl Heard {
 /// what it says; the function before it knows the accord of a comment with its parent.
 type Kin = fn(&Conversation, u32, &dyn Fn(u32) -> f64, &mut dyn FnMut(u32, f64));
 
-/// The families of context with whom each listens to, in a fixed order. A family is one line here.
+/// The families of context with whom each listens to, in a fixed order. A family is one line here. What is known of an
+/// answer by a guess weighs as much as the guess is sure: the columns are those to be expected.
 pub(super) const FAMILIES: &[(&str, Kin)] = &[
-    ("parent", |all, at, _, hear| all.parent(at).into_iter().for_each(|parent| hear(parent, 1.0))),
+    ("parent", |all, at, _, hear| all.answered(at).into_iter().for_each(|(parent, sure)| hear(parent, sure))),
     ("grandparent", |all, at, _, hear| {
-        all.parent(at).and_then(|parent| all.parent(parent)).into_iter().for_each(|other| hear(other, 1.0));
+        let parent = all.answered(at);
+        let above = parent.and_then(|(parent, sure)| all.answered(parent).map(|(other, more)| (other, sure * more)));
+        above.into_iter().for_each(|(other, sure)| hear(other, sure));
     }),
-    ("answers", |all, at, _, hear| all.answers(at).iter().for_each(|answer| hear(*answer, 1.0))),
+    ("answers", |all, at, _, hear| answers(all, at).for_each(|(answer, sure)| hear(answer, sure))),
     ("author", |all, at, _, hear| all.others(at).for_each(|other| hear(other, 1.0))),
     ("accord with parent", |all, at, accord, hear| {
-        all.parent(at).into_iter().for_each(|parent| hear(parent, accord(at)));
+        all.answered(at).into_iter().for_each(|(parent, sure)| hear(parent, sure * accord(at)));
     }),
     ("accord of answers", |all, at, accord, hear| {
-        all.answers(at).iter().for_each(|answer| hear(*answer, accord(*answer)));
+        answers(all, at).for_each(|(answer, sure)| hear(answer, sure * accord(answer)));
     }),
 ];
+
+/// The comments that answer one, each with how sure that is.
+fn answers(all: &Conversation, at: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
+    all.answers(at).iter().map(|answer| (*answer, all.answered(*answer).map_or(0.0, |(_, sure)| sure)))
+}
 
 /// Whether one of these families weighs what is said by accord.
 pub(super) fn reads_accord(families: &[String]) -> bool {
@@ -104,4 +112,47 @@ pub(super) fn measure<'a>(
         accompanied |= count > 0.0;
     }
     accompanied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classifier::Place;
+
+    /// The columns of a comment, the one that it answers and one that answers it, if the links are so sure.
+    fn columns(sure: Option<f32>) -> [Vec<f64>; 3] {
+        let place = |id, parent| Place { id, parent, sure, heard: true, ..Place::default() };
+        let all = Conversation::of([place("1", None), place("2", Some("1")), place("3", Some("2"))].into_iter());
+        let heard = [(0.9, 0.0), (0.6, -0.5), (0.2, 0.75)].map(|(p, accord)| Heard::of(&[p, 1.0 - p], accord));
+        [0, 1, 2].map(|at| {
+            let mut row = Vec::new();
+            let accompanied = measure(&all, at, |at| heard.get(at as usize), &mut row);
+            assert_eq!(accompanied, sure != Some(0.0), "a guess that is none leaves a comment to itself");
+            row
+        })
+    }
+
+    #[test]
+    fn what_a_guess_tells_weighs_as_much_as_it_is_sure() {
+        let (known, sure, guessed, none) = (columns(None), columns(Some(1.0)), columns(Some(0.25)), columns(Some(0.0)));
+        assert_eq!(known, sure);
+        let groups = groups(&["favor".into(), "against".into()]);
+        for at in 0..3 {
+            let mut column = 0;
+            for group in &groups {
+                let share = match group.name.as_str() {
+                    OWN => 1.0,
+                    "grandparent" => 0.0625,
+                    _ => 0.25,
+                };
+                for _ in &group.columns {
+                    let (full, part) = (known[at][column], guessed[at][column]);
+                    assert!((part - share * full).abs() < 1e-12, "{} of comment {at}: {part} of {full}", group.name);
+                    assert!(group.name == OWN || none[at][column] == 0.0);
+                    column += 1;
+                }
+            }
+        }
+        assert!(known[1].iter().filter(|value| **value != 0.0).count() >= 12, "{:?}", known[1]);
+    }
 }

@@ -9,9 +9,10 @@ use crate::thread::{Comment, Record, Status};
 const NOBODY: [&str; 6] = ["anonymous", "anon", "guest", "unknown", "[deleted]", "[removed]"];
 
 /// Comments by their places in a list: who answers whom, and who wrote what else in the same thread.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Conversation {
-    parent: Vec<Option<u32>>,
+    /// What each comment answers, with how sure that is: above 0, and 1 where nobody had to guess.
+    parent: Vec<Option<(u32, f64)>>,
     answers: Vec<Vec<u32>>,
     /// The number of each comment's author within its thread.
     author: Vec<Option<u32>>,
@@ -19,8 +20,8 @@ pub struct Conversation {
     wrote: Vec<Vec<u32>>,
 }
 
-/// A parent that was guessed and is no likelier right than this is not heard: what it says would be taken for certain.
-const GUESS: f32 = 0.5;
+/// A parent that was guessed and is no likelier right than this is not taken for one where there is no saying how sure.
+const GUESS: f64 = 0.5;
 
 /// Where one comment stands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,6 +32,8 @@ pub struct Place<'a> {
     pub thread: Option<&'a str>,
     /// The id of the comment that it answers.
     pub parent: Option<&'a str>,
+    /// How sure that is, 0 to 1, if it was guessed.
+    pub sure: Option<f32>,
     /// Its author's name.
     pub author: Option<&'a str>,
     /// Whether it says anything to those around it: it has a text that readers can see.
@@ -44,7 +47,8 @@ impl<'a> Place<'a> {
         Self {
             id: &comment.id,
             thread: comment.thread_id.as_deref(),
-            parent: comment.parent_id.as_deref().filter(|_| is_likely(comment.reply_confidence)),
+            parent: comment.parent_id.as_deref(),
+            sure: comment.reply_confidence,
             author: comment.author.as_deref(),
             heard: comment.status == Status::Visible && !comment.text.trim().is_empty(),
         }
@@ -56,7 +60,8 @@ impl<'a> Place<'a> {
         Self {
             id: record.id(),
             thread: record.thread(),
-            parent: record.parent().filter(|_| is_likely(record.reply_confidence())),
+            parent: record.parent(),
+            sure: record.reply_confidence(),
             author: record.author(),
             heard: record.status() == Status::Visible && !record.text().trim().is_empty(),
         }
@@ -66,10 +71,11 @@ impl<'a> Place<'a> {
         let name = self.author?.trim().to_lowercase();
         (!name.is_empty() && !NOBODY.contains(&name.as_str())).then_some(name)
     }
-}
 
-fn is_likely(reply: Option<f32>) -> bool {
-    reply.is_none_or(|sure| sure > GUESS)
+    /// How sure it is that it answers its parent, 0 to 1; 0 for what is no number.
+    fn sure(&self) -> f64 {
+        self.sure.map_or(1.0, |sure| if sure > 0.0 { f64::from(sure.min(1.0)) } else { 0.0 })
+    }
 }
 
 impl Conversation {
@@ -86,7 +92,8 @@ impl Conversation {
         let mut known: HashMap<(Option<&str>, String), u32> = HashMap::new();
         for (at, place) in places.enumerate() {
             let parent = place.parent.and_then(|parent| by_id.get(&(place.thread, parent)).copied());
-            found.parent.push(parent.filter(|parent| *parent as usize != at));
+            let parent = parent.map(|parent| (parent, place.sure()));
+            found.parent.push(parent.filter(|(parent, sure)| *parent as usize != at && *sure > 0.0));
             let author = place.author().map(|name| {
                 let next = known.len() as u32;
                 *known.entry((place.thread, name)).or_insert(next)
@@ -99,7 +106,7 @@ impl Conversation {
         }
         found.answers = vec![Vec::new(); found.parent.len()];
         for (at, parent) in found.parent.iter().enumerate() {
-            if let Some(parent) = parent {
+            if let Some((parent, _)) = parent {
                 found.answers[*parent as usize].push(at as u32);
             }
         }
@@ -118,10 +125,17 @@ impl Conversation {
         self.parent.iter().all(Option::is_none) && self.wrote.iter().all(|wrote| wrote.len() < 2)
     }
 
-    /// The comment that one answers.
+    /// The comment that one answers, as far as anybody knows, and how sure that is: above 0, and 1 where it was not
+    /// guessed.
+    #[must_use]
+    pub fn answered(&self, at: u32) -> Option<(u32, f64)> {
+        self.parent[at as usize]
+    }
+
+    /// The comment that one answers; nothing for a guess that is no likelier right than wrong.
     #[must_use]
     pub fn parent(&self, at: u32) -> Option<u32> {
-        self.parent[at as usize]
+        self.answered(at).filter(|(_, sure)| *sure > GUESS).map(|(parent, _)| parent)
     }
 
     /// What a comment says to those who know the comment that it answers; `said` gives what each says by itself.
@@ -131,7 +145,7 @@ impl Conversation {
         Said { parent: own.parent.or_else(|| self.parent(at).map(|parent| said(parent).text)), ..own }
     }
 
-    /// The comments that answer one.
+    /// The comments that answer one, guesses among them.
     #[must_use]
     pub fn answers(&self, at: u32) -> &[u32] {
         &self.answers[at as usize]
@@ -150,7 +164,7 @@ mod tests {
 
     fn place<'a>(id: &'a str, thread: &'a str, parent: &'a str, author: &'a str) -> Place<'a> {
         let parent = Some(parent).filter(|p| !p.is_empty());
-        Place { id, thread: Some(thread), parent, author: Some(author), heard: true }
+        Place { id, thread: Some(thread), parent, sure: None, author: Some(author), heard: true }
     }
 
     #[test]
@@ -177,10 +191,20 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_is_not_taken_for_a_parent() {
+    fn a_guess_is_a_parent_where_it_is_likely() {
         let answer = |sure| Comment { parent_id: Some("1".into()), reply_confidence: sure, ..Comment::default() };
-        for (sure, parent) in [(None, Some("1")), (Some(0.9), Some("1")), (Some(0.4), None)] {
-            assert_eq!(Place::of(&answer(sure)).parent, parent, "{sure:?}");
+        for (sure, answered, parent) in [
+            (None, Some((0, 1.0)), Some(0)),
+            (Some(0.75), Some((0, 0.75)), Some(0)),
+            (Some(0.25), Some((0, 0.25)), None),
+            (Some(7.0), Some((0, 1.0)), Some(0)),
+            (Some(0.0), None, None),
+            (Some(f32::NAN), None, None),
+        ] {
+            let (one, answer) = (Comment { id: "1".into(), text: "We".into(), ..Comment::default() }, answer(sure));
+            let found = Conversation::of([&one, &answer].into_iter().map(Place::of));
+            assert_eq!((found.answered(1), found.parent(1)), (answered, parent), "{sure:?}");
+            assert_eq!(found.answers(0).len(), usize::from(answered.is_some()), "{sure:?}");
         }
     }
 }

@@ -22,7 +22,7 @@ pub struct Recipe {
     pub seed: u64,
     /// Language of the stemmer: one of [`crate::text::LANGUAGES`], or `none`.
     pub language: String,
-    /// Phrase families beside the tokens' own features: `bigrams`, `negated`, `opening`.
+    /// Phrase families beside the tokens' own features: `bigrams`, `negated`, `opening`, `lead`.
     pub phrases: Vec<String>,
     /// A feature stands in at least this many training comments.
     pub min_df: u32,

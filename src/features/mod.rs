@@ -11,6 +11,7 @@ mod entries;
 mod fingerprint;
 mod glossary;
 mod key;
+mod lead;
 mod negated;
 mod opening;
 mod parent;
@@ -53,7 +54,8 @@ pub trait PhraseFamily: Sync {
 pub static TOKEN_FAMILIES: &[&dyn TokenFamily] = &[&chars::Chars, &stems::Stems];
 
 /// The families of phrase units, in a fixed order.
-pub static PHRASE_FAMILIES: &[&dyn PhraseFamily] = &[&bigrams::Bigrams, &negated::Negated, &opening::Opening];
+pub static PHRASE_FAMILIES: &[&dyn PhraseFamily] =
+    &[&bigrams::Bigrams, &negated::Negated, &opening::Opening, &lead::Lead];
 
 /// Characters of a token that its stem is made of.
 const LONGEST_STEM: usize = 64;
