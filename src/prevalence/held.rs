@@ -44,6 +44,7 @@ mod tests {
 
     #[test]
     fn scores_that_tell_nothing_move_nothing() {
-        assert!((share(&[&[0.31, 0.69]; 50], &[0.3, 0.7]) - 0.3).abs() < 0.05);
+        let row: &[f64] = &[0.31, 0.69];
+        assert!((share(&[row; 50], &[0.3, 0.7]) - 0.3).abs() < 0.05);
     }
 }
