@@ -121,7 +121,7 @@ fn mean(found: &[Rehearsal]) -> Rehearsal {
         errors: Method::ALL.into_iter().map(|m| (m, over(&|r| r.errors[&m]))).collect(),
         coverage: over(&|r| r.coverage),
         width: over(&|r| r.width),
-        corrected: over(&|r| r.corrected),
+        moved: over(&|r| r.moved),
         quotable: over(&|r| r.quotable),
     }
 }
@@ -130,7 +130,7 @@ fn header() -> String {
     let methods: String = Method::ALL.map(|m| format!("{:>7}", m.name())).concat();
     format!(
         "{:<18}{:>8}{:>10}{methods}{:>10}{:>7}{:>10}{:>9}",
-        "threads", "", "headline", "coverage", "width", "corrected", "quotable"
+        "threads", "", "headline", "coverage", "width", "moved", "quotable"
     )
 }
 
@@ -138,6 +138,6 @@ fn line(name: &str, r: &Rehearsal) -> String {
     let methods = r.errors.values().map(|error| format!("{error:>7.3}")).collect::<Vec<_>>().concat();
     format!(
         "{name:<18}{:>8}{:>10.4}{methods}{:>10.3}{:>7.3}{:>10.2}{:>9.2}",
-        r.threads, r.error, r.coverage, r.width, r.corrected, r.quotable
+        r.threads, r.error, r.coverage, r.width, r.moved, r.quotable
     )
 }

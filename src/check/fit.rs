@@ -23,7 +23,7 @@ pub enum Kind {
     Words,
     /// No shares of comments like those of the record would give the scores.
     Scores,
-    /// Shares have moved away from those of the record, which is no fault of the model.
+    /// Scores have moved away from those of the record, as they do where sides are divided otherwise.
     Shares,
     /// Comments are longer or shorter than usual.
     Length,
@@ -202,8 +202,8 @@ impl Fit {
             self.find(Kind::Scores, true, sentence);
         } else if drift.is_moved() {
             let sentence = format!(
-                "The sides are divided otherwise than in the model's record ({:.0}, limit {:.0}), which counting labels \
-                 does not show in full; `estimate` corrects for it.",
+                "The scores have moved away from the model's record ({:.0}, limit {:.0}): sides are divided otherwise, or \
+                 their comments look otherwise; the intervals of `estimate` allow for both.",
                 drift.statistic, drift.limit
             );
             self.find(Kind::Shares, false, sentence);

@@ -1,4 +1,4 @@
-//! Shares by maximum likelihood under shifted priors.
+//! Shares by expectation maximisation under shifted priors.
 
 /// Rounds at most.
 const ROUNDS: usize = 1000;
@@ -7,12 +7,14 @@ const ROUNDS: usize = 1000;
 /// their shares have moved: EM over the priors (Saerens, Latinne and Decaestecker 2002).
 ///
 /// `weights` counts every row; `prior` is the shares under which the probabilities were learnt, `start` where EM begins.
-/// Ends when shares move by less than `tolerance` on average.
-pub(super) fn maximum_likelihood(
+/// With `held` above zero, that many comments divided like `prior` are added for each of the rows: the mode under a
+/// Dirichlet prior. Ends when shares move by less than `tolerance` on average.
+pub(super) fn expectation(
     rows: &[&[f64]],
     weights: &[f64],
     prior: &[f64],
     start: &[f64],
+    held: f64,
     tolerance: f64,
 ) -> Vec<f64> {
     let k = prior.len();
@@ -37,8 +39,8 @@ pub(super) fn maximum_likelihood(
             let said = |at: usize| if sum > 0.0 { posterior[at] * scale } else { weight * shares[at] };
             next.iter_mut().enumerate().for_each(|(at, slot)| *slot += said(at));
         }
-        for share in &mut next {
-            *share /= total;
+        for (share, prior) in next.iter_mut().zip(prior) {
+            *share = (*share / total + held * prior) / (1.0 + held);
         }
         let moved = next.iter().zip(&shares).map(|(a, b)| (a - b).abs()).sum::<f64>() / k as f64;
         shares = next;
@@ -65,14 +67,14 @@ mod tests {
             .collect();
         let rows: Vec<&[f64]> = kinds.iter().map(Vec::as_slice).collect();
         let weights: Vec<f64> = (0..3).map(|kind| 0.8 * likelihood[0][kind] + 0.2 * likelihood[1][kind]).collect();
-        let found = maximum_likelihood(&rows, &weights, &[0.5, 0.5], &[0.5, 0.5], 1e-12);
+        let found = expectation(&rows, &weights, &[0.5, 0.5], &[0.5, 0.5], 0.0, 1e-12);
         assert!((found[0] - 0.8).abs() < 1e-6, "{found:?}");
     }
 
     #[test]
     fn odd_rows_do_no_harm() {
-        let found = maximum_likelihood(&[&[0.0, 0.0], &[1.0, 0.0]], &[1.0, 1.0], &[0.0, 1.0], &[0.5, 0.5], 1e-9);
+        let found = expectation(&[&[0.0, 0.0], &[1.0, 0.0]], &[1.0, 1.0], &[0.0, 1.0], &[0.5, 0.5], 0.0, 1e-9);
         assert!(found.iter().all(|p| p.is_finite()), "{found:?}");
-        assert_eq!(maximum_likelihood(&[], &[], &[0.5, 0.5], &[0.3, 0.7], 1e-9), [0.3, 0.7]);
+        assert_eq!(expectation(&[], &[], &[0.5, 0.5], &[0.3, 0.7], 0.0, 1e-9), [0.3, 0.7]);
     }
 }

@@ -1,4 +1,4 @@
-//! Which estimator makes the headline, and whether it should be quoted at all.
+//! The shares that make the headline, and whether they should be quoted at all.
 
 use std::collections::BTreeMap;
 
@@ -75,9 +75,8 @@ impl Prevalence {
     /// The headline of comments with these probabilities and told labels. `stream` sets the draws of one set of comments
     /// apart from those of another.
     ///
-    /// Mean probabilities ([`Method::Pcc`]) while the scores are spread as in the record, for then they err least;
-    /// [`Method::Pacc`] where their mean has moved by more than chance explains at 5 %, for then the shares have. The
-    /// rule was fixed on training data and knows nothing of where comments come from.
+    /// They are those of [`Method::Map`], whether the scores have moved or not. How far it corrects was fixed on training
+    /// data and knows nothing of where comments come from.
     #[must_use]
     pub fn headline(&self, rows: &[&[f64]], told: &[usize], stream: u64) -> Headline {
         let seed = self.seed_of(stream);
@@ -96,14 +95,15 @@ impl Prevalence {
             };
         };
         let (statistic, limit) = known.scores.moved(rows);
-        let method = if statistic > limit { Method::Pacc } else { Method::Pcc };
+        let method = Method::Map;
         let draws = Draws { rows, told, resampled: &known.resampled, seed };
         let shares = draws.intervals(method, &value(method, rows, told, &known.fitted), statistic);
-        let values: Vec<f64> = shares.iter().map(|share| share.value).collect();
-        let drift = known.scores.drift(rows, &values);
+        // Whether any shares explain the scores is asked of those that come nearest to them, not of those held back.
+        let nearest = if statistic > limit { Method::Pacc } else { Method::Pcc };
+        let drift = known.scores.drift(rows, &value(nearest, rows, told, &known.fitted));
         let against = known.objection(rows.len(), &shares, drift);
         let reason =
-            against.as_ref().map_or_else(|| known.reason(method), |why| format!("No share should be quoted: {why}."));
+            against.as_ref().map_or_else(|| known.reason(drift), |why| format!("No share should be quoted: {why}."));
         Headline { method, shares, quotable: against.is_none(), reason, drift: Some(drift) }
     }
 
@@ -160,17 +160,18 @@ impl Known {
         (widest > WIDEST).then(|| format!("the widest interval spans {:.0} points", 100.0 * widest))
     }
 
-    fn reason(&self, method: Method) -> String {
+    fn reason(&self, drift: Drift) -> String {
         let those = match self.scope {
             Scope::Target => format!("the {} comments about this target that the model was checked on", self.rows),
             _ => format!("the {} comments that the model was checked on", self.rows),
         };
-        match method {
-            Method::Pcc => format!("The scores are spread like those of {those}, so shares are mean probabilities."),
-            _ => format!(
-                "The scores have moved away from those of {those} by more than chance explains, so shares are corrected \
-                 by the errors made there."
-            ),
+        if drift.is_moved() {
+            format!(
+                "The scores have moved away from those of {those} by more than chance explains: shares follow them, but not \
+                 all the way, for the comments may have changed as well."
+            )
+        } else {
+            format!("The scores are spread like those of {those}, and shares are held near the shares there.")
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::emq::maximum_likelihood;
+use super::emq::expectation;
 use super::fitted::Fitted;
+use super::held::most_probable;
 use super::simplex::least_squares;
 
 /// Where EM ends for an estimate, and for one of many draws.
@@ -24,11 +25,13 @@ pub enum Method {
     Pacc,
     /// Expectation maximisation: the shares under which the probabilities are most likely.
     Emq,
+    /// Maximum a posteriori: the most probable shares if they are thought to be near the record's.
+    Map,
 }
 
 impl Method {
     /// All of them, simplest first.
-    pub const ALL: [Self; 5] = [Self::Cc, Self::Pcc, Self::Acc, Self::Pacc, Self::Emq];
+    pub const ALL: [Self; 6] = [Self::Cc, Self::Pcc, Self::Acc, Self::Pacc, Self::Emq, Self::Map];
 
     /// Its name in the literature.
     #[must_use]
@@ -39,6 +42,7 @@ impl Method {
             Self::Acc => "ACC",
             Self::Pacc => "PACC",
             Self::Emq => "EMQ",
+            Self::Map => "MAP",
         }
     }
 
@@ -57,7 +61,8 @@ impl Method {
             Self::Pcc => mean(rows, weights, k),
             Self::Acc => least_squares(&fitted.hard, &counted(told, weights, k)),
             Self::Pacc => least_squares(&fitted.soft, &mean(rows, weights, k)),
-            Self::Emq => maximum_likelihood(rows, weights, &fitted.prior, &fitted.prior, tolerance),
+            Self::Emq => expectation(rows, weights, &fitted.prior, &fitted.prior, 0.0, tolerance),
+            Self::Map => most_probable(rows, weights, &fitted.prior, tolerance),
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Counting labels is biased where a classifier errs more on one side than on the other, and more so where a thread is
 //! divided unlike the training data. [`Prevalence`] corrects shares by what the model's out-of-fold record tells of its
-//! errors; which [`Method`] makes the headline is decided by the scores alone. `docs/prevalence.md` has the sources and
-//! what was measured.
+//! errors, and no further than a new collection of comments can be trusted to err like it: [`Method::Map`] makes the
+//! headline. `docs/prevalence.md` has the sources and what was measured.
 
 mod audit;
 mod draws;
@@ -11,6 +11,7 @@ mod drift;
 mod emq;
 mod fitted;
 mod headline;
+mod held;
 mod method;
 mod rehearse;
 mod simplex;

@@ -47,8 +47,8 @@ pub struct Rehearsal {
     pub coverage: f64,
     /// Width of the headline's intervals.
     pub width: f64,
-    /// How often the headline was corrected.
-    pub corrected: f64,
+    /// How often the scores had moved away from the record's by more than chance explains.
+    pub moved: f64,
     /// How often the headline was said to be fit for quoting.
     pub quotable: f64,
 }
@@ -199,7 +199,7 @@ impl Rehearsal {
                 .collect(),
             coverage: over(&|o| mean(o, &|label| held(o, label))),
             width: over(&|o| mean(o, &|label| o.headline.shares[label].high - o.headline.shares[label].low)),
-            corrected: over(&|o| is(o.headline.method == Method::Pacc)),
+            moved: over(&|o| is(o.headline.drift.is_some_and(|drift| drift.is_moved()))),
             quotable: over(&|o| is(o.headline.quotable)),
         }
     }

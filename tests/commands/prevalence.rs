@@ -104,7 +104,8 @@ fn shipped() -> Reference {
     reference
 }
 
-/// The bounds are those of `scripts/quality prevalence`, wider by three standard errors of so few threads.
+/// The bounds are those of `scripts/quality prevalence`, wider by three standard errors of so few threads. Where nothing but
+/// shares has moved the headline gives half of PACC's gain away, which is what it pays for comments that look otherwise.
 #[test]
 fn intervals_hold_the_true_shares_and_corrections_help_where_shares_have_moved() {
     let reference = shipped();
@@ -115,7 +116,8 @@ fn intervals_hold_the_true_shares_and_corrections_help_where_shares_have_moved()
         assert!((0.88..=0.99).contains(&found.coverage), "{protocol:?}: {found:?}");
         let counted = found.errors[&Method::Cc];
         if protocol == Protocol::Shifted {
-            assert!(found.error < 0.9 * counted && found.errors[&Method::Pcc] > counted, "{found:?}");
+            assert!(found.errors[&Method::Pacc] < 0.9 * counted && found.errors[&Method::Pcc] > counted, "{found:?}");
+            assert!(found.error < 0.85 * found.errors[&Method::Pcc], "{found:?}");
         } else {
             assert!(found.error < counted && found.width < 0.4, "{found:?}");
         }

@@ -115,9 +115,10 @@ fn fit(m: &Material<'_>) -> Note {
 
 fn shares(m: &Material<'_>) -> Note {
     let how = match m.headline.method {
-        Method::Pacc => {
-            "A share is the one that would give the mean probabilities of all visible comments if the model errs here as \
-             it did out of fold (probabilistic adjusted counting, Bella et al. 2010)"
+        Method::Map => {
+            "Shares are the most probable ones given the probabilities of all visible comments, if the model errs here as \
+             it did out of fold and shares are thought to be near those of its record (expectation maximisation, Saerens \
+             et al. 2002, with a prior that weighs a third as many comments as the thread has)"
         }
         _ => "A share is the mean probability of the side over all visible comments (Bella et al. 2010)",
     };
