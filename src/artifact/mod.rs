@@ -7,6 +7,8 @@ mod load;
 mod manifest;
 mod save;
 mod shipped;
+mod sound;
+mod tables;
 
 pub use atomic::write_then_rename;
 pub use journal::{Journal, Opened};

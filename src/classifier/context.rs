@@ -28,9 +28,10 @@ type Kin = fn(&Conversation, u32, &dyn Fn(u32) -> f64, &mut dyn FnMut(u32, f64))
 pub(super) const FAMILIES: &[(&str, Kin)] = &[
     ("parent", |all, at, _, hear| all.answered(at).into_iter().for_each(|(parent, sure)| hear(parent, sure))),
     ("grandparent", |all, at, _, hear| {
-        let parent = all.answered(at);
-        let above = parent.and_then(|(parent, sure)| all.answered(parent).map(|(other, more)| (other, sure * more)));
-        above.into_iter().for_each(|(other, sure)| hear(other, sure));
+        let Some((parent, sure)) = all.answered(at) else { return };
+        if let Some((other, more)) = all.answered(parent) {
+            hear(other, sure * more);
+        }
     }),
     ("answers", |all, at, _, hear| answers(all, at).for_each(|(answer, sure)| hear(answer, sure))),
     ("author", |all, at, _, hear| all.others(at).for_each(|other| hear(other, 1.0))),

@@ -92,7 +92,7 @@ impl Default for Recipe {
             record_folds: 5,
             c: vec![0.3, 1.0, 3.0],
             alpha: vec![3.0, 10.0, 30.0, 100.0],
-            tolerance: 0.2,
+            tolerance: 0.1,
             target_rows: 20,
             lean_rows: 200,
             aliases: BTreeMap::new(),

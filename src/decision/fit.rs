@@ -24,7 +24,7 @@ pub struct Decision {
 }
 
 /// Gradient tolerance per row: linfa's is absolute on a summed loss.
-const TOLERANCE_PER_ROW: f64 = 3e-4;
+const TOLERANCE_PER_ROW: f64 = 1e-4;
 const STEPS: u64 = 200;
 /// Log-odds of a label that the training rows do not have.
 const NEVER: f64 = -30.0;

@@ -17,9 +17,8 @@ impl PhraseFamily for Lead {
     }
 
     fn push(&self, read: &Analysis, out: &mut dyn FnMut(&str, usize)) {
-        for _ in read.words().take(LONGEST) {
-            Opening.push(read, out);
-        }
+        let words = read.words().take(LONGEST).count();
+        Opening.push(read, &mut |unit, at| (0..words).for_each(|_| out(unit, at)));
     }
 }
 

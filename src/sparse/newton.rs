@@ -25,7 +25,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { tolerance: 0.2, max_steps: 60, max_inner: 50 }
+        Self { tolerance: 0.1, max_steps: 60, max_inner: 50 }
     }
 }
 

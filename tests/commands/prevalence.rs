@@ -210,8 +210,9 @@ fn estimate_says_what_it_rests_on_and_the_same_on_any_number_of_threads() {
     }
     let brief = desk.json(&["summarize", "MODEL", "thread.csv"]);
     assert_eq!(brief["shares"]["method"], found["headline"]);
-    let share = |value: &Value| (value.as_f64().expect("a share") * 1000.0).round() as i64;
-    assert_eq!(share(&brief["shares"]["sides"][0]["share"]), share(&found["shares"]["favor"]["value"]));
+    let share = |value: &Value| value.as_f64().expect("a share");
+    let (told, known) = (share(&brief["shares"]["sides"][0]["share"]), share(&found["shares"]["favor"]["value"]));
+    assert!((told - known).abs() < 1e-3, "the brief rounds {known} to {told}");
 }
 
 #[test]
