@@ -30,7 +30,7 @@ pub fn run(args: &Demo) -> anyhow::Result<()> {
         table(&kept)?,
         "the shipped data",
         &Reading::default(),
-        &mut Recipe { acts: false, ..Recipe::default() },
+        &mut Recipe { acts: false, folds: 5, ..Recipe::default() },
     )?;
     artifact::save(&model, &at("demo.hustings"))?;
     let gold = evaluate::gold(&model, &held, "the held-out threads")?;
