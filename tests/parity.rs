@@ -59,7 +59,7 @@ fn written_out(fixture: &Fixture) -> Factored {
     }
     let mut identity = Csr::with_cols(fixture.features);
     (0..fixture.features as u32).for_each(|feature| identity.push_row([(feature, 1.0)]));
-    Factored::new(x, identity)
+    Factored::new(x, &identity)
 }
 
 /// The largest differences of coefficients (intercept among them) and of probabilities.
@@ -105,7 +105,7 @@ fn agrees_with_liblinear_factored() {
     let fixture = fixture();
     let documents = csr(&fixture.documents, fixture.tokens.len());
     let tokens = csr(&fixture.tokens, fixture.features);
-    agrees("factored", &Factored::new(documents, tokens), &fixture);
+    agrees("factored", &Factored::new(documents, &tokens), &fixture);
 }
 
 /// The report and the fixture both notice a solver that stops early: neither check passes by itself.

@@ -6,15 +6,15 @@ use rayon::prelude::*;
 use super::Recipe;
 use super::experts::Experts;
 use super::layout::Layout;
-use super::split::{Split, sample};
+use super::split::{Split, sample, thinned};
 use super::table::Table;
-use crate::decision::{Columns, Crossfit, Decision, Rule, Selection, crossfit, select, smallest};
+use crate::decision::{Columns, Crossfit, Decision, JUDGED_ROWS, Rule, Selection, crossfit, select, smallest};
 use crate::error::Result;
 use crate::lexical::{Folds, Weighting};
 use crate::metrics::row_losses;
 
 /// Folds of the decision layer where one held-out part gave its scores: thousands of rows need no more.
-const HELD_OUT_FOLDS: usize = 3;
+const HELD_OUT_FOLDS: usize = 2;
 
 /// Both layers, fitted.
 pub(super) struct Layers {
@@ -120,10 +120,11 @@ impl Layers {
         cs: &[f64],
     ) -> Result<(f64, Vec<Experts>)> {
         let mut paths = Experts::paths(table, splits, recipe, cs);
+        let judged = thinned(splits, JUDGED_ROWS);
         let (mut losses, mut last) = (Vec::new(), None);
         for c in 0..cs.len() {
             let experts: Vec<&Experts> = paths.iter().map(|p| &p[c]).collect();
-            let scored = Scored::of(table, layout, splits, &experts, recipe);
+            let scored = Scored::of(table, layout, &judged, &experts, recipe);
             let fit = scored.plain(table.classes, 1.0, last.as_ref())?;
             losses.push(row_losses(&scored.gold, &fit.probabilities));
             last = Some(fit);

@@ -51,12 +51,15 @@ pub struct Recipe {
     pub decide: String,
     /// The target of rows that name none.
     pub default_target: Option<String>,
-    /// Above this many rows one held-out split replaces the folds, C is searched on a sample, and `large_min_df`
-    /// replaces `min_df`.
+    /// Above this many rows one held-out split replaces the folds, C is searched on a sample, and `large_min_df` and
+    /// `large_tolerance` replace `min_df` and `tolerance`.
     pub large_rows: usize,
     /// A feature of a large corpus stands in at least this many training comments. What stands once is two features
     /// in five there, and leaving it out moved the held-out log loss by less than 0.1 %.
     pub large_min_df: u32,
+    /// The solver's relative tolerance on a large corpus. A quarter fewer products of the matrix than with 0.1 told held-out
+    /// comments as well.
+    pub large_tolerance: f64,
     /// Rows of that sample.
     pub search_rows: usize,
     /// Share of a large corpus that is held out for the decision layer.
@@ -102,6 +105,7 @@ impl Default for Recipe {
             default_target: None,
             large_rows: 50_000,
             large_min_df: 2,
+            large_tolerance: 0.3,
             search_rows: 30_000,
             held_out: 0.1,
             decision_rows: 20_000,
@@ -118,6 +122,7 @@ impl Recipe {
     pub fn for_rows(mut self, rows: usize) -> Self {
         if rows > self.large_rows {
             self.min_df = self.min_df.max(self.large_min_df);
+            self.tolerance = self.tolerance.max(self.large_tolerance);
         }
         self
     }
@@ -204,7 +209,7 @@ impl Recipe {
         };
         positive("c", &self.c)?;
         positive("alpha", &self.alpha)?;
-        positive("tolerance", &[self.tolerance])?;
+        positive("tolerance", &[self.tolerance, self.large_tolerance])?;
         positive("vector_c", &[self.vector_c])?;
         if self.folds == 1 || self.folds > 100 {
             return Err(Error::recipe(

@@ -4,6 +4,9 @@ use super::Recipe;
 use super::table::Table;
 use crate::lexical::Folds;
 
+/// Rows at most that the decision of a single fit is fitted on: its experts saw them, so it is a scale and no more.
+const SINGLE_ROWS: usize = 5_000;
+
 /// Rows to fit on and rows to score.
 pub(super) struct Split {
     pub train: Vec<u32>,
@@ -11,10 +14,12 @@ pub(super) struct Split {
 }
 
 impl Split {
-    /// The splits of some rows: K folds, one held-out part of a large corpus, or with `folds = 0` all rows on both sides.
+    /// The splits of some rows: K folds, one held-out part of a large corpus, or with `folds = 0` all rows and some
+    /// of the same.
     pub fn of(table: &Table, rows: &[u32], recipe: &Recipe) -> Vec<Self> {
         if recipe.folds == 0 {
-            let held = rows.iter().copied().take(recipe.decision_rows).collect();
+            let every = rows.len().div_ceil(SINGLE_ROWS).max(1);
+            let held = rows.iter().copied().step_by(every).collect();
             return vec![Self { train: rows.to_vec(), held }];
         }
         let large = rows.len() > recipe.large_rows;
@@ -30,6 +35,16 @@ impl Split {
         };
         (0..if large { 1 } else { count }).map(split).collect()
     }
+}
+
+/// The splits with so few held-out rows that together they are at most `most`.
+pub(super) fn thinned(splits: &[Split], most: usize) -> Vec<Split> {
+    let every = splits.iter().map(|split| split.held.len()).sum::<usize>().div_ceil(most).max(1);
+    let thin = |split: &Split| {
+        let held = split.held.iter().copied().step_by(every).collect();
+        Split { train: split.train.clone(), held }
+    };
+    splits.iter().map(thin).collect()
 }
 
 /// Whole groups of about `search_rows` rows.

@@ -40,6 +40,11 @@ const TERMS: usize = 20_000;
 /// # Errors
 /// [`Error::Recipe`] for a recipe that cannot be used, [`Error::Input`] for data that cannot be cross-validated.
 pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) -> Result<Classifier> {
+    // On a thread of the pool, so that the solver's thousands of short parallel sums need not wake it each time.
+    rayon::scope(|_| fit(corpus, recipe, given, progress))
+}
+
+fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) -> Result<Classifier> {
     recipe.check()?;
     let mut recipe = recipe.clone().for_rows(corpus.examples.len());
     let mut distinct: Vec<u32> = corpus.examples.iter().map(|e| e.group).collect();

@@ -10,4 +10,4 @@ pub use columns::{Columns, Group};
 pub use fit::{Decision, softmax};
 pub use folded::Folded;
 pub use rule::Rule;
-pub use select::{Crossfit, Selection, crossfit, select, smallest};
+pub use select::{Crossfit, JUDGED_ROWS, Selection, crossfit, select, smallest};

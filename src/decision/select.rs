@@ -6,8 +6,9 @@ use super::{Columns, Decision};
 use crate::error::Result;
 use crate::metrics::row_losses;
 
-/// Rows that groups are judged on at most: whether a group helps shows on thousands of rows as on tens of thousands.
-const GROUP_ROWS: usize = 7_000;
+/// Rows that candidates are judged on at most: whether a group, a penalty or a C helps shows on thousands of rows as on
+/// tens of thousands.
+pub const JUDGED_ROWS: usize = 7_000;
 
 /// What cross-validation chose.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,8 +77,9 @@ pub fn smallest(losses: &[Vec<f64>]) -> usize {
     (0..losses.len()).min_by(|a, b| sum(&losses[*a]).total_cmp(&sum(&losses[*b]))).unwrap_or(0)
 }
 
-/// Drops optional groups, last first, as long as the cross-fitted log loss does not rise, then chooses the penalty.
-/// Groups named in `leave_out` are not tried. Returns what it chose with its cross-fit.
+/// Drops optional groups, last first, as long as the cross-fitted log loss does not rise, then chooses the penalty, both
+/// judged on at most [`JUDGED_ROWS`] rows. Groups named in `leave_out` are not tried. Returns what it chose with the
+/// cross-fit of all rows.
 ///
 /// # Errors
 /// Those of [`Decision::fit`].
@@ -89,49 +91,64 @@ pub fn select(
     alphas: &[f64],
     leave_out: &[String],
 ) -> Result<(Selection, Crossfit)> {
-    let fit = |chosen: &Selection, start: Option<&Crossfit>| crossfit(columns, gold, folds, labels, chosen, start);
-    let mut strongest_first = alphas.to_vec();
-    strongest_first.sort_by(|a, b| b.total_cmp(a));
-    let middle = strongest_first.get((strongest_first.len().max(1) - 1) / 2).copied().unwrap_or(1.0);
-    let (mut chosen, best) =
-        eliminate(columns, gold, folds, labels, Selection { keep: columns.tried(leave_out), alpha: middle })?;
-    let mut tried: Vec<Crossfit> = Vec::with_capacity(strongest_first.len());
-    for alpha in &strongest_first {
-        let start = tried.last().unwrap_or(&best);
-        tried.push(fit(&Selection { alpha: *alpha, ..chosen.clone() }, Some(start))?);
-    }
-    let losses: Vec<Vec<f64>> = tried.iter().map(|fit| row_losses(gold, &fit.probabilities)).collect();
-    let at = smallest(&losses);
-    chosen.alpha = strongest_first[at];
-    Ok((chosen, tried.swap_remove(at)))
-}
-
-/// Drops optional groups, last first, as long as the cross-fitted log loss does not rise; judged on at most
-/// [`GROUP_ROWS`] rows.
-fn eliminate(
-    columns: &Columns,
-    gold: &[usize],
-    folds: &[usize],
-    labels: usize,
-    mut chosen: Selection,
-) -> Result<(Selection, Crossfit)> {
-    let every = gold.len().div_ceil(GROUP_ROWS).max(1);
+    let every = gold.len().div_ceil(JUDGED_ROWS).max(1);
     let rows: Vec<usize> = (0..gold.len()).step_by(every).collect();
     let all: Vec<usize> = (0..columns.values.ncols()).collect();
     let some = Columns { values: columns.part(&rows, &all), groups: columns.groups.clone() };
-    let gold: Vec<usize> = rows.iter().map(|row| gold[*row]).collect();
-    let folds: Vec<usize> = rows.iter().map(|row| folds[*row]).collect();
-    let fit = |chosen: &Selection, start: Option<&Crossfit>| crossfit(&some, &gold, &folds, labels, chosen, start);
-    let total = |fit: &Crossfit| row_losses(&gold, &fit.probabilities).iter().sum::<f64>();
-    let tried = chosen.keep.clone();
-    let mut best = fit(&chosen, None)?;
-    for at in (0..columns.groups.len()).rev().filter(|at| columns.groups[*at].optional && tried[*at]) {
-        let mut without = chosen.clone();
-        without.keep[at] = false;
-        let tried = fit(&without, Some(&best))?;
-        if total(&tried) <= total(&best) {
-            (chosen, best) = (without, tried);
-        }
+    let at = |values: &[usize]| rows.iter().map(|row| values[*row]).collect::<Vec<usize>>();
+    let judge = Judge { columns: &some, gold: &at(gold), folds: &at(folds), labels };
+    let mut strongest_first = alphas.to_vec();
+    strongest_first.sort_by(|a, b| b.total_cmp(a));
+    let middle = strongest_first.get((strongest_first.len().max(1) - 1) / 2).copied().unwrap_or(1.0);
+    let (kept, best) = judge.eliminate(Selection { keep: columns.tried(leave_out), alpha: middle })?;
+    let (chosen, fitted) = judge.shrink(&kept, &strongest_first, best)?;
+    let fitted = if every == 1 { fitted } else { crossfit(columns, gold, folds, labels, &chosen, Some(&fitted))? };
+    Ok((chosen, fitted))
+}
+
+/// The rows that candidates are judged on.
+struct Judge<'a> {
+    columns: &'a Columns,
+    gold: &'a [usize],
+    folds: &'a [usize],
+    labels: usize,
+}
+
+impl Judge<'_> {
+    fn fit(&self, chosen: &Selection, start: Option<&Crossfit>) -> Result<Crossfit> {
+        crossfit(self.columns, self.gold, self.folds, self.labels, chosen, start)
     }
-    Ok((chosen, best))
+
+    fn losses(&self, fit: &Crossfit) -> Vec<f64> {
+        row_losses(self.gold, &fit.probabilities)
+    }
+
+    /// Drops optional groups, last first, as long as the log loss does not rise.
+    fn eliminate(&self, mut chosen: Selection) -> Result<(Selection, Crossfit)> {
+        let total = |fit: &Crossfit| self.losses(fit).iter().sum::<f64>();
+        let tried = chosen.keep.clone();
+        let mut best = self.fit(&chosen, None)?;
+        for at in (0..tried.len()).rev().filter(|at| self.columns.groups[*at].optional && tried[*at]) {
+            let mut without = chosen.clone();
+            without.keep[at] = false;
+            let tried = self.fit(&without, Some(&best))?;
+            if total(&tried) <= total(&best) {
+                (chosen, best) = (without, tried);
+            }
+        }
+        Ok((chosen, best))
+    }
+
+    /// Chooses the penalty, every fit starting from the one before.
+    fn shrink(&self, chosen: &Selection, alphas: &[f64], best: Crossfit) -> Result<(Selection, Crossfit)> {
+        let mut tried: Vec<Crossfit> = Vec::with_capacity(alphas.len());
+        for alpha in alphas {
+            let start = tried.last().unwrap_or(&best);
+            tried.push(self.fit(&Selection { alpha: *alpha, ..chosen.clone() }, Some(start))?);
+        }
+        let at = smallest(&tried.iter().map(|fit| self.losses(fit)).collect::<Vec<_>>());
+        let alpha = alphas.get(at).copied().unwrap_or(chosen.alpha);
+        let fitted = if tried.is_empty() { best } else { tried.swap_remove(at) };
+        Ok((Selection { alpha, ..chosen.clone() }, fitted))
+    }
 }

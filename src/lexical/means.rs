@@ -78,7 +78,7 @@ impl Means {
         }
         let mut same = Csr::with_room(dimensions, dimensions, dimensions);
         (0..dimensions as u32).for_each(|d| same.push_row([(d, 1.0)]));
-        Factored::new(documents, same)
+        Factored::new(documents, &same)
     }
 }
 

@@ -113,5 +113,5 @@ fn design(
             entries.map(|(feature, count)| (feature_at[feature], count * weighting.map_or(1.0, |w| w.idf[feature]))),
         );
     }
-    (Factored::new(documents, tokens), features)
+    (Factored::new(documents, &tokens), features)
 }

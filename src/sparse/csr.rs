@@ -64,6 +64,39 @@ impl Csr {
         self
     }
 
+    /// The columns before `col`, and those from it on, numbered anew; a row's columns must ascend.
+    #[must_use]
+    pub fn split(self, col: usize) -> (Self, Self) {
+        let heads: Vec<usize> =
+            (0..self.rows()).map(|row| self.row(row).0.partition_point(|index| (*index as usize) < col)).collect();
+        let values = heads.iter().sum();
+        let mut before = Self::with_room(col, self.rows(), values);
+        let mut after = Self::with_room(self.cols - col, self.rows(), self.nnz() - values);
+        for (row, head) in heads.into_iter().enumerate() {
+            before.push_row(self.entries(row).take(head).map(|(index, value)| (index as u32, value)));
+            after.push_row(self.entries(row).skip(head).map(|(index, value)| ((index - col) as u32, value)));
+        }
+        (before, after)
+    }
+
+    /// Some rows, in the order given.
+    #[must_use]
+    pub fn picked(&self, rows: &[u32]) -> Self {
+        let mut some = Self::with_room(self.cols, rows.len(), self.count(rows));
+        for row in rows {
+            some.push_row(self.entries(*row as usize).map(|(index, value)| (index as u32, value)));
+        }
+        some
+    }
+
+    /// How many rows have each column.
+    #[must_use]
+    pub fn column_counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.cols];
+        self.indices.iter().for_each(|index| counts[*index as usize] += 1);
+        counts
+    }
+
     /// The rows of all parts, one part below the other.
     #[must_use]
     pub fn stack(cols: usize, parts: Vec<Self>) -> Self {

@@ -11,8 +11,6 @@ pub(super) struct Lane {
     pub loss: f64,
     pub square: f64,
     pub gradient_b: f64,
-    /// One over the curvature along the intercept.
-    pub inverse_b: f64,
     pub norm: f64,
     pub norm_at_zero: f64,
     pub enough: f64,
@@ -30,7 +28,6 @@ impl Lane {
             loss: 0.0,
             square: 0.0,
             gradient_b: 0.0,
-            inverse_b: 1.0,
             norm: 0.0,
             norm_at_zero: 0.0,
             enough: problem.rarity(),

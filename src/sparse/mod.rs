@@ -1,6 +1,7 @@
 //! Sparse matrices and the logistic solver. Numbers only: nothing here knows a word.
 
 mod batch;
+mod bend;
 mod block;
 mod csr;
 mod factored;
@@ -8,6 +9,7 @@ mod inner;
 mod lane;
 mod logistic;
 mod newton;
+mod pass;
 mod problem;
 mod real;
 mod sums;

@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn the_gradient_vanishes_and_neighbours_are_worse() {
         let (m, classes) = data();
-        let design = Factored::new(m, identity(6, |_| 1.0));
+        let design = Factored::new(m, &identity(6, |_| 1.0));
         let problem = Problem::one_vs_rest(&classes, 1, 2.0, true);
         let solution = &solve::<f64>(&design, std::slice::from_ref(&problem), &tight(), None)[0];
         assert!(solution.convergence.converged, "{:?}", solution.convergence);
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn classes_together_or_alone_and_warm_or_cold_agree() {
         let (m, classes) = data();
-        let design = Factored::new(m, identity(6, |_| 1.0));
+        let design = Factored::new(m, &identity(6, |_| 1.0));
         // More than one block of them, so that every way of batching is walked.
         let problems: Vec<Problem> =
             (0..40).map(|k| Problem::one_vs_rest(&classes, k % 3, 1.0 + k as f64 / 8.0, false)).collect();
@@ -173,13 +173,13 @@ mod tests {
         for i in &kept {
             scaled.push_row(m.entries(*i).map(|(c, v)| (c as u32, v * row(*i))));
         }
-        let written = Factored::new(scaled, identity(6, |i| columns[i]));
+        let written = Factored::new(scaled, &identity(6, |i| columns[i]));
         let some: Vec<usize> = kept.iter().map(|i| classes[*i]).collect();
         let alone = &solve::<f64>(&written, &[Problem::one_vs_rest(&some, 2, 1.0, true)], &tight(), None)[0];
         let mut problem = Problem::within(&classes, 2, 1.0, true, |i| i % 4 != 0);
         problem.scale = Some(Arc::new((0..60).map(row).collect()));
         problem.variance = Some(Arc::new(columns.iter().map(|v| v * v).collect()));
-        let inside = &solve::<f64>(&Factored::new(m, identity(6, |_| 1.0)), &[problem], &tight(), None)[0];
+        let inside = &solve::<f64>(&Factored::new(m, &identity(6, |_| 1.0)), &[problem], &tight(), None)[0];
         assert!((alone.bias - inside.bias).abs() < 1e-5);
         for ((alone, inside), column) in alone.weights.iter().zip(&inside.weights).zip(columns) {
             assert!((alone * f64::from(column) - inside).abs() < 1e-5, "{alone} {inside}");
