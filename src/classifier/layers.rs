@@ -60,14 +60,16 @@ impl Scored {
     }
 
     /// Groups and penalty by cross-validation; all groups and the middle penalty for a single fit, which has no rows
-    /// that its experts did not see.
-    fn select(&self, classes: usize, recipe: &Recipe) -> Result<(Selection, Crossfit)> {
+    /// that its experts did not see. `all` is of how many rows these are some.
+    fn select(&self, classes: usize, all: usize, recipe: &Recipe) -> Result<(Selection, Crossfit)> {
         if recipe.folds > 0 {
             return select(&self.columns, &self.gold, &self.folds, classes, &recipe.alpha, &recipe.leave_out);
         }
         let keep = self.columns.groups.iter().map(|g| !g.optional || g.name == "target").collect();
-        let alpha = recipe.alpha.get(recipe.alpha.len() / 2).copied().unwrap_or(1.0);
-        Ok((Selection { keep, alpha }, Crossfit::default()))
+        let middle = recipe.alpha.get(recipe.alpha.len() / 2).copied().unwrap_or(1.0);
+        // The penalty stands beside a sum over rows: with fewer of them it would weigh more.
+        let share = self.rows.len() as f64 / all.clamp(1, recipe.decision_rows.max(1)) as f64;
+        Ok((Selection { keep, alpha: middle * share.min(1.0) }, Crossfit::default()))
     }
 }
 
@@ -89,7 +91,7 @@ impl Layers {
             Self::search(table, layout, &splits, recipe, &cs)?
         };
         let scored = Scored::of(table, layout, &splits, &experts.iter().collect::<Vec<_>>(), recipe);
-        let (selection, crossfit) = scored.select(table.classes, recipe)?;
+        let (selection, crossfit) = scored.select(table.classes, rows.len(), recipe)?;
         let picked = scored.columns.picked(&selection.keep);
         let all: Vec<usize> = (0..scored.rows.len()).collect();
         let decision = Decision::fit(
