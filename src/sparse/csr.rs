@@ -64,19 +64,30 @@ impl Csr {
         self
     }
 
-    /// The columns before `col`, and those from it on, numbered anew; a row's columns must ascend.
+    /// The columns before `col`, and those from it on, numbered anew; a row's columns must ascend. What stays moves to the
+    /// front of its own memory, as a large matrix is not to be there twice.
     #[must_use]
-    pub fn split(self, col: usize) -> (Self, Self) {
-        let heads: Vec<usize> =
-            (0..self.rows()).map(|row| self.row(row).0.partition_point(|index| (*index as usize) < col)).collect();
-        let values = heads.iter().sum();
-        let mut before = Self::with_room(col, self.rows(), values);
+    pub fn split(mut self, col: usize) -> (Self, Self) {
+        let head = |matrix: &Self, row: usize| matrix.row(row).0.partition_point(|index| (*index as usize) < col);
+        let values: usize = (0..self.rows()).map(|row| head(&self, row)).sum();
         let mut after = Self::with_room(self.cols - col, self.rows(), self.nnz() - values);
-        for (row, head) in heads.into_iter().enumerate() {
-            before.push_row(self.entries(row).take(head).map(|(index, value)| (index as u32, value)));
+        let mut end = 0;
+        for row in 0..self.rows() {
+            let (from, head) = (self.starts[row], head(&self, row));
             after.push_row(self.entries(row).skip(head).map(|(index, value)| ((index - col) as u32, value)));
+            self.indices.copy_within(from..from + head, end);
+            self.values.copy_within(from..from + head, end);
+            self.starts[row] = end;
+            end += head;
         }
-        (before, after)
+        let last = self.rows();
+        self.starts[last] = end;
+        self.indices.truncate(end);
+        self.values.truncate(end);
+        self.indices.shrink_to_fit();
+        self.values.shrink_to_fit();
+        self.cols = col;
+        (self, after)
     }
 
     /// Some rows, in the order given.
@@ -174,5 +185,29 @@ impl Csr {
             }
         }
         Self { cols: self.rows(), starts, indices, values }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn split_and_put_together_again_it_is_the_same() {
+        let rows: [&[(u32, f32)]; 5] =
+            [&[(0, 1.0), (2, 2.0), (4, 3.0)], &[], &[(3, 4.0), (5, 5.0)], &[(1, 6.0)], &[(0, 7.0), (5, 8.0)]];
+        let mut whole = Csr::with_cols(6);
+        for row in rows {
+            whole.push_row(row.iter().copied());
+        }
+        for col in 0..=6 {
+            let (before, after) = whole.clone().split(col);
+            assert_eq!((before.cols(), after.cols(), before.nnz() + after.nnz()), (col, 6 - col, whole.nnz()));
+            for row in 0..rows.len() {
+                let later = after.entries(row).map(|(index, value)| (index + col, value));
+                let both: Vec<_> = before.entries(row).chain(later).collect();
+                assert_eq!(both, whole.entries(row).collect::<Vec<_>>(), "column {col}, row {row}");
+            }
+        }
     }
 }
