@@ -28,6 +28,7 @@ TITLES = {
     "liblinear": "LIBLINEAR",
     "hustings": "hustings",
     "single": "hustings --folds 0",
+    "vectors": "hustings, vectors",
 }
 THREADS = 2
 

@@ -82,15 +82,16 @@ impl Conversation {
     /// Finds what the comments have to do with each other. A parent is looked for by its id in the same thread; an id
     /// that occurs twice is that of its first comment. Nothing here depends on the order of the comments but that.
     #[must_use]
-    pub fn of<'a>(places: impl Iterator<Item = Place<'a>> + Clone) -> Self {
+    pub fn of<'a>(places: impl Iterator<Item = Place<'a>>) -> Self {
+        let places: Vec<Place<'_>> = places.collect();
         let mut by_id = HashMap::new();
-        let answering = places.clone().any(|place| place.parent.is_some());
-        for (at, place) in places.clone().enumerate().filter(|(_, place)| answering && place.heard) {
+        let answering = places.iter().any(|place| place.parent.is_some());
+        for (at, place) in places.iter().enumerate().filter(|(_, place)| answering && place.heard) {
             by_id.entry((place.thread, place.id)).or_insert(at as u32);
         }
         let mut found = Self::default();
         let mut known: HashMap<(Option<&str>, String), u32> = HashMap::new();
-        for (at, place) in places.enumerate() {
+        for (at, place) in places.into_iter().enumerate() {
             let parent = place.parent.and_then(|parent| by_id.get(&(place.thread, parent)).copied());
             let parent = parent.map(|parent| (parent, place.sure()));
             found.parent.push(parent.filter(|(parent, sure)| *parent as usize != at && *sure > 0.0));

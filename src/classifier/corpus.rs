@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::targets::{Targets, target_key};
 use super::votes::{Voted, majority, shared, voted};
 use super::{Conversation, Example, Place as Standing, Recipe};
@@ -42,9 +44,28 @@ impl Corpus {
     /// # Errors
     /// [`Error::Input`] if fewer than two labels remain or one of them has a single example.
     pub fn collect(comments: &[Comment], recipe: &Recipe, place: &Place) -> Result<Self> {
-        let used: Vec<usize> = (0..comments.len()).filter(|at| is_usable(&comments[*at])).collect();
+        let mut corpus = Self::textless(comments, recipe, place)?;
+        let texts = corpus.rows.par_iter().map(|row| comments[*row].text.clone());
+        corpus.examples.par_iter_mut().zip(texts).for_each(|(example, text)| example.text = text);
+        Ok(corpus)
+    }
+
+    /// The same of comments that nobody needs afterwards: their texts are moved, so that they are not there twice.
+    ///
+    /// # Errors
+    /// As [`Corpus::collect`].
+    pub fn collect_all(mut comments: Vec<Comment>, recipe: &Recipe, place: &Place) -> Result<Self> {
+        let mut corpus = Self::textless(&comments, recipe, place)?;
+        let texts = corpus.rows.iter().map(|row| std::mem::take(&mut comments[*row].text));
+        corpus.examples.iter_mut().zip(texts).for_each(|(example, text)| example.text = text);
+        Ok(corpus)
+    }
+
+    /// The corpus without the examples' texts.
+    fn textless(comments: &[Comment], recipe: &Recipe, place: &Place) -> Result<Self> {
+        let used: Vec<usize> = (0..comments.len()).into_par_iter().filter(|at| is_usable(&comments[*at])).collect();
         let usable: Vec<&Comment> = used.iter().map(|at| &comments[*at]).collect();
-        let everyone = Conversation::of(comments.iter().map(Standing::of));
+        let everyone = Conversation::of(comments.par_iter().map(Standing::of).collect::<Vec<_>>().into_iter());
         let labels = LabelSet::infer(usable.iter().filter_map(|c| label_of(c)));
         let targets = Targets::of(usable.iter().copied(), recipe);
         let mut spelled: BTreeMap<&str, (Option<usize>, usize)> = BTreeMap::new();
@@ -61,23 +82,26 @@ impl Corpus {
         let known = spelled.into_iter().filter_map(|(raw, (label, times))| Some((raw, label?, times)));
         let spellings = known.map(|(raw, k, times)| (raw.to_owned(), (labels.names()[k].clone(), times))).collect();
         let voted = voted(&rows);
-        let links: Vec<Links<'_>> = voted.iter().map(|v| Links::of(rows[v.row].0)).collect();
         // A single fit holds nothing out, so nothing needs to be kept together.
-        let groups = if recipe.folds == 0 { (0..links.len() as u32).collect() } else { groups(&links) };
+        let groups: Vec<u32> = if recipe.folds == 0 {
+            (0..voted.len() as u32).collect()
+        } else {
+            groups(&voted.iter().map(|v| Links::of(rows[v.row].0)).collect::<Vec<_>>())
+        };
         let answered = |row: usize| {
             let said = everyone.said(used[row] as u32, |at| (&comments[at as usize]).into());
             said.parent.map(str::to_owned)
         };
         let example = |(Voted { row, labels }, group): (&Voted, u32)| Example {
-            text: rows[*row].0.text.clone(),
+            text: String::new(),
             target: targets.place(rows[*row].0),
             label: majority(labels, &everywhere),
             parent: answered(*row),
             group,
             votes: shared(labels),
         };
-        let examples: Vec<Example> = voted.iter().zip(groups).map(example).collect();
-        let places: Vec<Standing<'_>> = voted.iter().map(|v| Standing::of(rows[v.row].0)).collect();
+        let examples: Vec<Example> = voted.par_iter().zip(groups).map(example).collect();
+        let places: Vec<Standing<'_>> = voted.par_iter().map(|v| Standing::of(rows[v.row].0)).collect();
         let corpus = Self {
             skipped: comments.len() - rows.len(),
             rows: voted.iter().map(|v| used[v.row]).collect(),

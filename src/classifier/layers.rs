@@ -74,8 +74,8 @@ impl Scored {
 }
 
 impl Layers {
-    /// Fits both layers on `rows`.
-    pub fn fit(table: &Table, layout: &Layout, rows: &[u32], recipe: &Recipe) -> Result<Self> {
+    /// Fits both layers on `rows`. `finished` is told when C was chosen on a sample.
+    pub fn fit(table: &Table, layout: &Layout, rows: &[u32], recipe: &Recipe, finished: &dyn Fn(&str)) -> Result<Self> {
         let splits = Split::of(table, rows, recipe);
         let large = rows.len() > recipe.large_rows;
         let mut cs = recipe.c.clone();
@@ -86,6 +86,7 @@ impl Layers {
             let sample = sample(table, &splits[0].train, recipe);
             let searched = [Split { train: sample, held: splits[0].held.clone() }];
             let (c, _) = Self::search(table, layout, &searched, recipe, &cs)?;
+            finished("C chosen");
             (c, Experts::paths(table, &splits, recipe, &[c]).into_iter().flatten().collect())
         } else {
             Self::search(table, layout, &splits, recipe, &cs)?

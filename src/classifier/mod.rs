@@ -12,6 +12,7 @@ mod explain;
 mod layers;
 mod layout;
 mod names;
+mod needs;
 mod open;
 mod placed;
 mod prediction;

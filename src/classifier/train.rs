@@ -35,6 +35,17 @@ pub type Progress<'a> = &'a (dyn Fn(&str, f64) + Sync);
 /// Terms kept for reports: the most frequent words of the training data.
 const TERMS: usize = 20_000;
 
+/// Share of the work that reading the comments is, about.
+const READ: f64 = 0.05;
+/// Share of a large corpus's fit that is done when its C is chosen, about.
+const SEARCHED: f64 = 0.3;
+
+/// The share of all work that is done after so many fits of both layers, if the record takes another for each of its
+/// folds.
+fn share(fits: f64, folds: usize) -> f64 {
+    READ + (0.97 - READ) * fits / (1.0 + folds as f64)
+}
+
 /// Trains a classifier.
 ///
 /// # Errors
@@ -65,9 +76,11 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
         Layout { labels: corpus.labels.names().to_vec(), targets: corpus.targets.clone(), vectors: vectors.is_some() };
     let table = Table::read(corpus.examples, &corpus.targets, corpus.labels.len(), &recipe, vectors)?;
     let rows: Vec<u32> = (0..table.labels.len() as u32).collect();
-    progress("comments read", 0.05);
-    let layers = Layers::fit(&table, &layout, &rows, &recipe)?;
-    progress("both layers fitted", 0.25);
+    progress("comments read", READ);
+    let recorded_apart = recipe.folds > 0 && rows.len() <= recipe.large_rows;
+    let folds = if recorded_apart { recipe.record_folds } else { 0 };
+    let layers = Layers::fit(&table, &layout, &rows, &recipe, &|done| progress(done, share(SEARCHED, folds)))?;
+    progress("both layers fitted", share(1.0, folds));
     let all = &corpus.conversation;
     let accord = Accord::fit(&table, all, &corpus.labels, &layers.experts.weighting, &recipe);
     let around = Around { all, accord: accord.as_ref() };
@@ -170,7 +183,7 @@ pub(super) fn outer(
             let list = |at: &[usize]| at.iter().map(|at| rows[*at]).collect::<Vec<u32>>();
             let (alone, placed) = unseen(table, layout, around, &list(&train), &list(&held), recipe)?;
             let finished = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-            progress("outer folds", 0.25 + 0.7 * finished as f64 / recipe.record_folds as f64);
+            progress("outer folds", share(1.0 + finished as f64, recipe.record_folds));
             Ok((held, alone, placed))
         })
         .collect::<Result<_>>()?;
@@ -204,7 +217,7 @@ fn unseen(
         return Ok((even.clone(), even));
     }
     let recipe = Recipe { folds: recipe.folds.min(groups.len()), ..recipe.clone() };
-    let layers = Layers::fit(table, layout, train, &recipe)?;
+    let layers = Layers::fit(table, layout, train, &recipe, &|_| {})?;
     let alone = Told::by(&layers.rule, layers.predict(table, layout, held));
     let stage = Stage::fit(table, layout, around, &layers.scored, &layers.probabilities, &recipe)?;
     let placed = stage.map_or_else(|| alone.clone(), |stage| stage.predict(around, held, &alone));

@@ -10,6 +10,7 @@ use hustings::classifier::{Acts, Classifier, Corpus, Given, Recipe, train};
 use hustings::thread::{Comment, Reader};
 use hustings::vectors::Vectors;
 use hustings::{Error, Place, artifact};
+use indicatif::HumanCount;
 use sha2::{Digest, Sha256};
 
 use super::args::{Reading, Train};
@@ -106,8 +107,13 @@ pub fn read(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &Recipe) -> a
 /// Trains on the bytes of a corpus, with its bar: stances, and the conversation acts that it is labelled with.
 pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -> anyhow::Result<Classifier> {
     let (comments, given) = read(bytes, name, reading, recipe)?;
-    let corpus = Corpus::collect(&comments, recipe, &Place::file(name))?;
-    let tagged = if recipe.acts { comments } else { Vec::new() };
+    let place = Place::file(name);
+    let has_acts = recipe.acts && comments.iter().any(|comment| !comment.acts_labelled.is_empty());
+    let (corpus, tagged) = if has_acts {
+        (Corpus::collect(&comments, recipe, &place)?, comments)
+    } else {
+        (Corpus::collect_all(comments, recipe, &place)?, Vec::new())
+    };
     for (raw, (label, n)) in corpus.spellings.iter().filter(|(raw, (label, _))| raw.trim() != label) {
         warn(format!("label `{raw}` is read as `{label}` ({n} rows)"));
     }
@@ -121,6 +127,13 @@ pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -
         warn(
             "--folds 0: one fit without out-of-fold scores; probabilities are not calibrated and nothing is known of their quality",
         );
+    }
+    if corpus.examples.len() > recipe.large_rows {
+        let gigabytes = corpus.memory(recipe) as f64 / 1e9;
+        warn(format!(
+            "training on {} comments takes about {gigabytes:.1} GB of memory",
+            HumanCount(corpus.examples.len() as u64)
+        ));
     }
     let bar = progress::Bar::new();
     let trained = train(corpus, recipe, given.clone(), &|done, share| bar.at(done, share)).map_err(|e| e.at(name));

@@ -57,9 +57,11 @@ impl Means {
         let of = |part: &&[u32]| -> Vec<Problem> {
             let mut inside = vec![false; rows.len()];
             part.iter().filter_map(|row| rows.binary_search(row).ok()).for_each(|at| inside[at] = true);
+            let weighs = |(at, weight): (&usize, &f64)| if inside[*at] { *weight } else { 0.0 };
+            let weight: Arc<Vec<f64>> = Arc::new(at.iter().zip(&weight).map(weighs).collect());
             let one = |k: usize| {
                 let class = if classes == 2 { 1 } else { k };
-                Problem::weighed(&gold, class, c, false, |row| if inside[at[row]] { weight[row] } else { 0.0 })
+                Problem::weighed(&gold, class, c, false, Arc::clone(&weight))
             };
             (0..scores).map(one).collect()
         };

@@ -17,7 +17,7 @@ pub(super) struct Shared {
     pub features: Vec<u32>,
     pub design: Factored,
     /// For each part and row, what it weighs there: 0 if it is not the part's.
-    inside: Vec<Vec<f64>>,
+    inside: Vec<Arc<Vec<f64>>>,
     /// For each part, scales of the rows and variances of the features; nothing if they are written into the matrix.
     weights: Option<Vec<Weights>>,
 }
@@ -34,7 +34,7 @@ impl Shared {
         let within = |part: &Part<'_>| {
             let mut inside = vec![false; distinct.len()];
             part.rows.iter().for_each(|row| inside[row_at[*row as usize] as usize] = true);
-            at.iter().zip(&weight).map(|(at, weight)| if inside[*at] { *weight } else { 0.0 }).collect()
+            Arc::new(at.iter().zip(&weight).map(|(at, weight)| if inside[*at] { *weight } else { 0.0 }).collect())
         };
         let inside = parts.iter().map(within).collect();
         let rows: Vec<u32> = at.iter().map(|at| distinct[*at]).collect();
@@ -58,7 +58,7 @@ impl Shared {
         let offsets = parts[part].pool.map(|pool| score(task.matrix, parts[part].weighting, &pool[at], &self.rows));
         let one = |k: usize| {
             let class = if task.classes == 2 { 1 } else { k };
-            let mut problem = Problem::weighed(&self.gold, class, c, true, |row| self.inside[part][row]);
+            let mut problem = Problem::weighed(&self.gold, class, c, true, Arc::clone(&self.inside[part]));
             if let Some(offsets) = &offsets {
                 problem.offset = offsets.iter().skip(k).step_by(scores).copied().collect();
             }

@@ -1,20 +1,21 @@
 //! Problems that are solved together, and the Newton steps that they take.
 
 use super::bend::Bend;
-use super::block::{BUNDLE, LANES, PerLane};
+use super::block::{BUNDLE, Bundle, LANES, PerLane, bundled};
 use super::inner::Inner;
 use super::lane::Lane;
 use super::logistic::sigmoid_softplus;
 use super::newton::{Convergence, Options, Solution};
 use super::pass::{Pass, Room};
-use super::sums::{loss, products};
+use super::sums::{loss, losses, products};
 use super::{Block, Factored, Problem, Real};
 
 /// A direction's residual, relative to that at its start, is at most this.
 const LOOSEST: f64 = 0.1;
-/// The same where products with the matrix are what takes time: on 280,000 comments 92 of them in 6 steps, where 0.1
-/// needs 117, and 0.5 needs 128 in 9.
-const LOOSEST_OF_MANY: f64 = 0.2;
+/// The same where products with the matrix are what takes time.
+const LOOSEST_OF_MANY: f64 = 0.25;
+/// There a direction is taken once this share of the problems, or less, still lack theirs.
+const LACKING: f64 = 0.75;
 /// Halvings of a step before it is given up.
 const HALVINGS: usize = 30;
 /// Share of the promised decrease that a step must bring (Armijo).
@@ -46,7 +47,7 @@ impl<'a, R: Real> Batch<'a, R> {
         let mut scale = problems.iter().any(|p| p.scale.is_some()).then(rows);
         let mut variance = problems.iter().any(|p| p.variance.is_some()).then(cols);
         for (k, p) in problems.iter().enumerate() {
-            cost.set(k, p.positive.iter().zip(&p.cost).map(|(yes, cost)| R::of(if *yes { *cost } else { -cost })));
+            cost.set(k, p.costs().map(|(yes, cost)| R::of(if yes { cost } else { -cost })));
             z.set(k, p.offset.iter().map(|o| R::of(*o)));
             if let Some(scale) = &mut scale {
                 let ones = || vec![1f32; design.rows()].into();
@@ -88,8 +89,9 @@ impl<'a, R: Real> Batch<'a, R> {
             self.w.set(k, solution.weights.iter().copied());
         }
         let moved = self.forward(&self.w);
-        self.z.sweep([&moved], |z, [moved], lane, _| {
-            (0..BUNDLE).for_each(|l| z[l] += moved[l] + R::of(bias[lane + l]));
+        self.z.sweep([&moved], |z, [moved], bundle, _| {
+            let bias = &bundled(&bias)[bundle];
+            (0..BUNDLE).for_each(|l| z[l] += moved[l] + R::of(bias[l]));
         });
         let Some(variance) = self.variance.clone() else { return };
         // A weight that may not move is not moved to.
@@ -131,21 +133,23 @@ impl<'a, R: Real> Batch<'a, R> {
         let (z, cost, scale) = (&self.z, &self.cost, self.scale.as_ref());
         let bundles = z.bundles;
         let pass = Pass { tokens: None, bundles, squared: false };
-        let (sums, slope_b) = self.design.through(pass, &mut self.room, &|row, own, totals| {
-            for (b, own) in own.iter_mut().enumerate() {
-                let at = row * bundles + b;
-                for l in 0..BUNDLE {
-                    let cost = cost.data[at][l].wide();
-                    let yes = f64::from(u8::from(cost > 0.0));
-                    let slope = cost.abs() * (sigmoid_softplus(z.data[at][l].wide()).0 - yes);
-                    totals[b * BUNDLE + l] += slope;
-                    own[l] = R::of(slope);
+        let (sums, slope_b) =
+            self.design.through(pass, &mut self.room, &|row, own: &mut [Bundle<R>], totals: &mut PerLane| {
+                let (totals, _) = totals.as_chunks_mut::<BUNDLE>();
+                for (b, (own, totals)) in own.iter_mut().zip(totals).enumerate() {
+                    let at = row * bundles + b;
+                    for l in 0..BUNDLE {
+                        let cost = cost.data[at][l].wide();
+                        let yes = f64::from(u8::from(cost > 0.0));
+                        let slope = cost.abs() * (sigmoid_softplus(z.data[at][l].wide()).0 - yes);
+                        totals[l] += slope;
+                        own[l] = R::of(slope);
+                    }
+                    if let Some(scale) = scale {
+                        (0..BUNDLE).for_each(|l| own[l] = own[l] * scale.data[at][l]);
+                    }
                 }
-                if let Some(scale) = scale {
-                    (0..BUNDLE).for_each(|l| own[l] = own[l] * scale.data[at][l]);
-                }
-            }
-        });
+            });
         self.gradient = self.design.features(&sums);
         let squares = match &self.variance {
             None => self.gradient.sweep([&self.w], |g, [w], _, sums| {
@@ -179,34 +183,34 @@ impl<'a, R: Real> Batch<'a, R> {
         });
         let (scale, variance) = (self.scale.as_ref(), self.variance.as_ref());
         let bend = Bend::at(self.design, &self.curvature, scale, variance, &mut self.room);
-        let loosest = if self.design.is_large() { LOOSEST_OF_MANY } else { LOOSEST };
+        let large = self.design.is_large();
+        let loosest = if large { LOOSEST_OF_MANY } else { LOOSEST };
         let (mut gradient_b, mut forcing) = ([0f64; LANES], [0f64; LANES]);
         for (k, lane) in self.lanes.iter().enumerate().filter(|(_, lane)| !lane.done) {
             gradient_b[k] = lane.gradient_b;
             // Inexact Newton: solve more exactly the nearer the end (Dembo, Eisenstat and Steihaug 1982).
             forcing[k] = (lane.norm / lane.norm_at_zero.max(1e-300)).sqrt().clamp(1e-3, loosest);
         }
-        Inner::begin(&self.gradient, &gradient_b, &bend, &forcing).run(most, &mut self.room)
+        let open = self.lanes.iter().filter(|lane| !lane.done).count();
+        let left = if large { (LACKING * open as f64) as usize } else { 0 };
+        Inner::begin(&self.gradient, &gradient_b, &bend, &forcing).run(most, left, &mut self.room)
     }
 
     /// Goes along the direction until the objective falls enough, every problem as far as it takes.
     fn line_search(&mut self, direction: &Block<R>, direction_b: &PerLane) {
         let along = self.forward(direction);
-        let slope = products(&mut self.gradient, direction, None);
-        let wd = products(&mut self.w, direction, self.variance.as_ref());
-        let mut same = direction.clone();
-        let dd = products(&mut same, direction, self.variance.as_ref());
+        let slope = products(&self.gradient, direction, None);
+        let wd = products(&self.w, direction, self.variance.as_ref());
+        let dd = products(direction, direction, self.variance.as_ref());
         let mut step = [0f64; LANES];
         self.lanes.iter().enumerate().filter(|(_, lane)| !lane.done).for_each(|(k, _)| step[k] = 1.0);
         let mut settled: Vec<bool> = self.lanes.iter().map(|lane| lane.done).collect();
-        let mut moved = Block::zeros(self.z.len(), self.z.bundles);
+        let moved = |z: R, along: R, t: f64, b: f64| R::of(z.wide() + t * (along.wide() + b));
         for _ in 0..HALVINGS {
-            moved.sweep([&self.z, &along], |moved, [z, along], lane, _| {
-                for l in 0..BUNDLE {
-                    moved[l] = R::of(z[l].wide() + step[lane + l] * (along[l].wide() + direction_b[lane + l]));
-                }
+            let losses = Block::sums([&self.z, &along, &self.cost], |[z, along, cost], bundle, sums| {
+                let (t, b) = (&bundled(&step)[bundle], &bundled(direction_b)[bundle]);
+                (0..BUNDLE).for_each(|l| sums[l] += loss(moved(z[l], along[l], t[l], b[l]), cost[l]));
             });
-            let losses = loss(&mut moved, &self.cost);
             for (k, lane) in self.lanes.iter_mut().enumerate().filter(|(k, _)| !settled[*k]).collect::<Vec<_>>() {
                 let t = step[k];
                 let change = losses[k] - lane.loss + t * wd[k] + 0.5 * t * t * dd[k];
@@ -229,18 +233,19 @@ impl<'a, R: Real> Batch<'a, R> {
             lane.done = true;
             step[k] = 0.0;
         }
-        self.w.sweep([direction], |w, [d], lane, _| (0..BUNDLE).for_each(|l| w[l] += R::of(step[lane + l]) * d[l]));
-        self.z.sweep([&along], |z, [along], lane, _| {
-            for l in 0..BUNDLE {
-                z[l] = R::of(z[l].wide() + step[lane + l] * (along[l].wide() + direction_b[lane + l]));
-            }
+        self.w.sweep([direction], |w, [d], bundle, _| {
+            let t = &bundled(&step)[bundle];
+            (0..BUNDLE).for_each(|l| w[l] += R::of(t[l]) * d[l]);
+        });
+        self.z.sweep([&along], |z, [along], bundle, _| {
+            let (t, b) = (&bundled(&step)[bundle], &bundled(direction_b)[bundle]);
+            (0..BUNDLE).for_each(|l| z[l] = moved(z[l], along[l], t[l], b[l]));
         });
     }
 
     fn measure_loss(&mut self) {
-        let losses = loss(&mut self.z, &self.cost);
-        let mut same = self.w.clone();
-        let squares = products(&mut same, &self.w, self.variance.as_ref());
+        let losses = losses(&self.z, &self.cost);
+        let squares = products(&self.w, &self.w, self.variance.as_ref());
         for (k, lane) in self.lanes.iter_mut().enumerate() {
             (lane.loss, lane.square) = (losses[k], squares[k]);
         }

@@ -1,6 +1,6 @@
 //! How the objective bends at a point: what Newton steps and their preconditioner are made of.
 
-use super::block::{BUNDLE, LANES, PerLane};
+use super::block::{BUNDLE, Bundle, LANES, PerLane, bundled};
 use super::pass::{Pass, Room};
 use super::{Block, Factored, Real};
 
@@ -43,12 +43,11 @@ impl<'a, R: Real> Bend<'a, R> {
         let tokens = self.design.tokens(p);
         let shift: [R; LANES] = p_b.map(R::of);
         let pass = Pass { tokens: Some(&tokens), bundles, squared: false };
-        let (sums, hp_b) = self.design.through(pass, room, &|row, own, totals| {
-            for (b, own) in own.iter_mut().enumerate() {
+        let (sums, hp_b) = self.design.through(pass, room, &|row, own: &mut [Bundle<R>], totals: &mut PerLane| {
+            let (totals, _) = totals.as_chunks_mut::<BUNDLE>();
+            for (b, (own, totals)) in own.iter_mut().zip(totals).enumerate() {
                 let at = row * bundles + b;
-                let curvature = &self.curvature.data[at];
-                let shift = &shift[b * BUNDLE..(b + 1) * BUNDLE];
-                let totals = &mut totals[b * BUNDLE..(b + 1) * BUNDLE];
+                let (curvature, shift) = (&self.curvature.data[at], &bundled(&shift)[b]);
                 match self.scale {
                     None => {
                         for l in 0..BUNDLE {
@@ -97,11 +96,12 @@ fn diagonal<R: Real>(
 ) -> (Block<R>, PerLane) {
     let bundles = curvature.bundles;
     let pass = Pass { tokens: None, bundles, squared: true };
-    let (sums, along_b) = design.through(pass, room, &|row, own, totals| {
-        for (b, own) in own.iter_mut().enumerate() {
+    let (sums, along_b) = design.through(pass, room, &|row, own: &mut [Bundle<R>], totals: &mut PerLane| {
+        let (totals, _) = totals.as_chunks_mut::<BUNDLE>();
+        for (b, (own, totals)) in own.iter_mut().zip(totals).enumerate() {
             let at = row * bundles + b;
             *own = curvature.data[at];
-            (0..BUNDLE).for_each(|l| totals[b * BUNDLE + l] += own[l].wide());
+            (0..BUNDLE).for_each(|l| totals[l] += own[l].wide());
             if let Some(scale) = scale {
                 (0..BUNDLE).for_each(|l| own[l] = own[l] * scale.data[at][l] * scale.data[at][l]);
             }

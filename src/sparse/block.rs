@@ -1,5 +1,6 @@
 //! Several vectors side by side.
 
+use pulp::Arch;
 use rayon::prelude::*;
 
 use super::Real;
@@ -75,32 +76,58 @@ impl<R: Real> Block<R> {
         some
     }
 
-    /// Calls `visit` for the bundles of every position, in parallel, with the lane that a bundle starts at and the
-    /// same bundles of `others`; what it adds to its sums is added up in a fixed order.
+    /// Calls `visit` for the bundles of every position, in parallel, with the bundle's number and the same bundles
+    /// of `others`; what it adds to its sums is added up in a fixed order.
     pub fn sweep<const N: usize>(
         &mut self,
         others: [&Self; N],
         visit: impl Fn(&mut Bundle<R>, [&Bundle<R>; N], usize, &mut [f64; BUNDLE]) + Sync,
     ) -> PerLane {
         let (bundles, size) = (self.bundles, self.bundles * POSITIONS);
-        let sums: Vec<PerLane> = self
-            .data
-            .par_chunks_mut(size)
-            .enumerate()
-            .map(|(task, chunk)| {
-                let range = task * size..task * size + chunk.len();
-                let others = others.map(|other| &other.data[range.clone()]);
-                let mut sums = [0f64; LANES];
-                let (sums_of, _) = sums.as_chunks_mut::<BUNDLE>();
+        let one = |(task, chunk): (usize, &mut [Bundle<R>])| {
+            let range = task * size..task * size + chunk.len();
+            let others = others.map(|other| &other.data[range.clone()]);
+            let mut sums = [0f64; LANES];
+            let (sums_of, _) = sums.as_chunks_mut::<BUNDLE>();
+            Arch::new().dispatch(|| {
                 for (at, own) in chunk.iter_mut().enumerate() {
                     let bundle = at % bundles;
-                    visit(own, others.map(|other| &other[at]), bundle * BUNDLE, &mut sums_of[bundle]);
+                    visit(own, others.map(|other| &other[at]), bundle, &mut sums_of[bundle]);
                 }
-                sums
-            })
-            .collect();
+            });
+            sums
+        };
+        let sums: Vec<PerLane> = self.data.par_chunks_mut(size).enumerate().map(one).collect();
         add_up(&sums)
     }
+
+    /// The same for blocks of one shape that are only read.
+    pub fn sums<const N: usize>(
+        blocks: [&Self; N],
+        visit: impl Fn([&Bundle<R>; N], usize, &mut [f64; BUNDLE]) + Sync,
+    ) -> PerLane {
+        let Some(first) = blocks.first() else { return [0.0; LANES] };
+        let (bundles, size) = (first.bundles, first.bundles * POSITIONS);
+        let one = |(task, chunk): (usize, &[Bundle<R>])| {
+            let range = task * size..task * size + chunk.len();
+            let blocks = blocks.map(|block| &block.data[range.clone()]);
+            let mut sums = [0f64; LANES];
+            let (sums_of, _) = sums.as_chunks_mut::<BUNDLE>();
+            Arch::new().dispatch(|| {
+                for at in 0..chunk.len() {
+                    let bundle = at % bundles;
+                    visit(blocks.map(|block| &block[at]), bundle, &mut sums_of[bundle]);
+                }
+            });
+            sums
+        };
+        add_up(&first.data.par_chunks(size.max(1)).enumerate().map(one).collect::<Vec<_>>())
+    }
+}
+
+/// Numbers of the lanes, bundle by bundle: a bundle's own are found once and not lane by lane.
+pub(super) fn bundled<T>(all: &[T; LANES]) -> &[[T; BUNDLE]] {
+    all.as_chunks().0
 }
 
 /// The sums of all tasks, in their order.

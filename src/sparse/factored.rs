@@ -1,5 +1,6 @@
 //! A data matrix that is never written out: the product of two sparse ones.
 
+use pulp::Arch;
 use rayon::prelude::*;
 
 use super::block::{BUNDLE, Bundle, PerLane};
@@ -25,10 +26,10 @@ const ROWS_PER_TASK: usize = 512;
 macro_rules! by_bundles {
     ($bundles:expr, $($name:ident)::+ ( $($argument:expr),* )) => {
         match $bundles {
-            1 => $($name)::+::<R, 1>($($argument),*),
-            2 => $($name)::+::<R, 2>($($argument),*),
-            3 => $($name)::+::<R, 3>($($argument),*),
-            _ => $($name)::+::<R, 4>($($argument),*),
+            1 => $($name)::+::<_, 1>($($argument),*),
+            2 => $($name)::+::<_, 2>($($argument),*),
+            3 => $($name)::+::<_, 3>($($argument),*),
+            _ => $($name)::+::<_, 4>($($argument),*),
         }
     };
 }
@@ -91,7 +92,7 @@ impl Factored {
         &self,
         pass: Pass<'_, R>,
         room: &mut Room<R>,
-        turn: &Turn<'_, R>,
+        turn: &impl Turn<R>,
     ) -> (Block<R>, PerLane) {
         self.documents.through(pass, room, turn)
     }
@@ -102,12 +103,13 @@ fn gathered<R: Real>(m: &Csr, x: &Block<R>, squared: bool) -> Block<R> {
     let mut out = Block::zeros(m.rows(), x.bundles);
     let bundles = x.bundles;
     out.data.par_chunks_mut(ROWS_PER_TASK * bundles).enumerate().for_each(|(task, chunk)| {
-        by_bundles!(bundles, gather_rows(m, task * ROWS_PER_TASK, &x.data, squared, chunk));
+        Arch::new().dispatch(|| by_bundles!(bundles, gather_rows(m, task * ROWS_PER_TASK, &x.data, squared, chunk)));
     });
     out
 }
 
 /// The rows of a product from one on.
+#[inline(always)]
 pub(super) fn gather_rows<R: Real, const B: usize>(
     m: &Csr,
     from: usize,
@@ -122,7 +124,7 @@ pub(super) fn gather_rows<R: Real, const B: usize>(
 }
 
 /// `sum` and a row's product. (By value, so that it stays in registers.)
-#[inline]
+#[inline(always)]
 pub(super) fn gather<R: Real, const B: usize>(
     (indices, values): (&[u32], &[f32]),
     x: &[Bundle<R>],

@@ -1,7 +1,7 @@
 //! The preconditioned conjugate gradient method, for several systems over one matrix.
 
 use super::bend::Bend;
-use super::block::{BUNDLE, LANES, PerLane};
+use super::block::{BUNDLE, LANES, PerLane, bundled};
 use super::pass::Room;
 use super::{Block, Real};
 
@@ -26,9 +26,10 @@ impl<'a, R: Real> Inner<'a, R> {
         let mut r = gradient.clone();
         let active: [R; LANES] = forcing.map(|f| R::of(if f > 0.0 { -1.0 } else { 0.0 }));
         let inverse = &bend.inverse;
-        let mut rho = r.sweep([inverse], |r, [inverse], lane, sums| {
+        let mut rho = r.sweep([inverse], |r, [inverse], bundle, sums| {
+            let active = &bundled(&active)[bundle];
             for l in 0..BUNDLE {
-                r[l] = r[l] * active[lane + l];
+                r[l] = r[l] * active[l];
                 sums[l] += r[l].wide() * r[l].wide() * inverse[l].wide();
             }
         });
@@ -45,9 +46,11 @@ impl<'a, R: Real> Inner<'a, R> {
         Self { bend, forcing, d, r, p, d_b: [0.0; LANES], r_b, p_b, rho, rho_first: rho, open }
     }
 
-    pub fn run(mut self, most: usize, room: &mut Room<R>) -> (Block<R>, PerLane) {
+    /// Goes on until no more than `left` of the systems that it began with are open.
+    pub fn run(mut self, most: usize, left: usize, room: &mut Room<R>) -> (Block<R>, PerLane) {
+        let still_open = |open: &[bool]| open.iter().filter(|open| **open).count();
         for _ in 0..most {
-            if !self.open.contains(&true) {
+            if still_open(&self.open) <= left {
                 break;
             }
             self.step(room);
@@ -67,10 +70,14 @@ impl<'a, R: Real> Inner<'a, R> {
             }
         }
         let by: [R; LANES] = alpha.map(R::of);
-        self.d.sweep([&self.p], |d, [p], lane, _| (0..BUNDLE).for_each(|l| d[l] += by[lane + l] * p[l]));
-        let mut rho = self.r.sweep([&hp, &self.bend.inverse], |r, [hp, inverse], lane, sums| {
+        self.d.sweep([&self.p], |d, [p], bundle, _| {
+            let by = &bundled(&by)[bundle];
+            (0..BUNDLE).for_each(|l| d[l] += by[l] * p[l]);
+        });
+        let mut rho = self.r.sweep([&hp, &self.bend.inverse], |r, [hp, inverse], bundle, sums| {
+            let by = &bundled(&by)[bundle];
             for l in 0..BUNDLE {
-                r[l] = r[l] - by[lane + l] * hp[l];
+                r[l] = r[l] - by[l] * hp[l];
                 sums[l] += r[l].wide() * r[l].wide() * inverse[l].wide();
             }
         });
@@ -86,8 +93,9 @@ impl<'a, R: Real> Inner<'a, R> {
             }
         }
         let by: [R; LANES] = beta.map(R::of);
-        self.p.sweep([&self.r, &self.bend.inverse], |p, [r, inverse], lane, _| {
-            (0..BUNDLE).for_each(|l| p[l] = r[l] * inverse[l] + by[lane + l] * p[l]);
+        self.p.sweep([&self.r, &self.bend.inverse], |p, [r, inverse], bundle, _| {
+            let by = &bundled(&by)[bundle];
+            (0..BUNDLE).for_each(|l| p[l] = r[l] * inverse[l] + by[l] * p[l]);
         });
     }
 }

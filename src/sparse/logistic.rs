@@ -2,7 +2,7 @@
 //! give the same bits on every machine, which a system's `exp` does not.
 
 /// `1 / (1 + exp(-z))` and `ln(1 + exp(z))`, within 1e-12.
-#[inline]
+#[inline(always)]
 pub(super) fn sigmoid_softplus(z: f64) -> (f64, f64) {
     let e = exp_negative(-z.abs());
     let inverse = 1.0 / (1.0 + e);
@@ -41,7 +41,7 @@ pub(crate) fn exp_negative(x: f64) -> f64 {
 }
 
 /// `ln(1 + e)` for `0 <= e <= 1`: the series of the inverse hyperbolic tangent.
-#[inline]
+#[inline(always)]
 fn ln_one_plus(e: f64) -> f64 {
     let s = e / (2.0 + e);
     let square = s * s;

@@ -109,11 +109,11 @@ mod tests {
         let mut block = Block::zeros(w.len(), 1);
         block.set(0, w.iter().copied());
         let z = design.forward(&block).lane(0);
-        let loss = |i: usize| {
-            let y = if problem.positive[i] { 1.0 } else { -1.0 };
-            problem.cost[i] * (-y * (z[i] + b)).exp().ln_1p()
+        let loss = |(z, (yes, cost)): (&f64, (bool, f64))| {
+            let y = if yes { 1.0 } else { -1.0 };
+            cost * (-y * (z + b)).exp().ln_1p()
         };
-        0.5 * w.iter().map(|w| w * w).sum::<f64>() + (0..z.len()).map(loss).sum::<f64>()
+        0.5 * w.iter().map(|w| w * w).sum::<f64>() + z.iter().zip(problem.costs()).map(loss).sum::<f64>()
     }
 
     #[test]
@@ -176,7 +176,8 @@ mod tests {
         let written = Factored::new(scaled, &identity(6, |i| columns[i]));
         let some: Vec<usize> = kept.iter().map(|i| classes[*i]).collect();
         let alone = &solve::<f64>(&written, &[Problem::one_vs_rest(&some, 2, 1.0, true)], &tight(), None)[0];
-        let mut problem = Problem::within(&classes, 2, 1.0, true, |i| i % 4 != 0);
+        let inside = (0..60).map(|i| f64::from(u8::from(i % 4 != 0))).collect();
+        let mut problem = Problem::weighed(&classes, 2, 1.0, true, Arc::new(inside));
         problem.scale = Some(Arc::new((0..60).map(row).collect()));
         problem.variance = Some(Arc::new(columns.iter().map(|v| v * v).collect()));
         let inside = &solve::<f64>(&Factored::new(m, &identity(6, |_| 1.0)), &[problem], &tight(), None)[0];

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use pulp::Arch;
 use rayon::prelude::*;
 
 use super::block::{BUNDLE, Bundle, LANES, PerLane, add_up};
@@ -22,8 +23,8 @@ pub(super) struct Documents {
     runs: Vec<Range<usize>>,
 }
 
-/// Tokens that are common, at most: with two bundles of `f32` their sums take a megabyte.
-const COMMON: usize = 1 << 14;
+/// Tokens that are common, at most: with two bundles of `f32` their sums take half a megabyte.
+const COMMON: usize = 1 << 13;
 /// Runs of documents at most.
 const RUNS: usize = 8;
 /// A run has at least this many entries for every token, or adding up would cost more than the products.
@@ -42,7 +43,9 @@ pub(super) struct Pass<'a, R> {
 }
 
 /// What happens to the bundles of a document between the ways: given its number, it replaces them.
-pub(super) type Turn<'a, R> = dyn Fn(usize, &mut [Bundle<R>], &mut PerLane) + Sync + 'a;
+pub(super) trait Turn<R>: Fn(usize, &mut [Bundle<R>], &mut PerLane) + Sync {}
+
+impl<R, F: Fn(usize, &mut [Bundle<R>], &mut PerLane) + Sync> Turn<R> for F {}
 
 /// Memory that one pass leaves to the next.
 #[derive(Default)]
@@ -82,13 +85,14 @@ impl Documents {
         let mut out = Block::zeros(self.rows(), t.bundles);
         let bundles = t.bundles;
         out.data.par_chunks_mut(ADDED_PER_TASK * bundles).enumerate().for_each(|(task, chunk)| {
-            by_bundles!(bundles, Self::forward_from(self, task * ADDED_PER_TASK, &t.data, chunk));
+            Arch::new()
+                .dispatch(|| by_bundles!(bundles, Self::forward_from(self, task * ADDED_PER_TASK, &t.data, chunk)));
         });
         out
     }
 
     /// `Dᵀ · turn(D · t)`, and what `turn` summed up.
-    pub fn through<R: Real>(&self, pass: Pass<'_, R>, room: &mut Room<R>, turn: &Turn<'_, R>) -> (Block<R>, PerLane) {
+    pub fn through<R: Real>(&self, pass: Pass<'_, R>, room: &mut Room<R>, turn: &impl Turn<R>) -> (Block<R>, PerLane) {
         let bundles = pass.bundles;
         let common = self.common.cols() * bundles;
         room.sums.resize_with(self.runs.len(), Vec::new);
@@ -100,32 +104,35 @@ impl Documents {
             .map(|((sums, given), run)| {
                 sums.clear();
                 sums.resize(common, [R::default(); BUNDLE]);
-                by_bundles!(bundles, Self::run(self, run.clone(), pass, turn, sums, given))
+                Arch::new().dispatch(|| by_bundles!(bundles, Self::run(self, run.clone(), pass, turn, sums, given)))
             })
             .collect();
         let mut out = Block::zeros(common / bundles + self.rare.cols(), bundles);
         let (head, tail) = out.data.split_at_mut(common);
         head.par_chunks_mut(ADDED_PER_TASK).enumerate().for_each(|(task, chunk)| {
-            for sums in &room.sums {
-                let from = task * ADDED_PER_TASK;
-                for (slot, sum) in chunk.iter_mut().zip(&sums[from..]) {
-                    (0..BUNDLE).for_each(|l| slot[l] += sum[l]);
+            Arch::new().dispatch(|| {
+                for sums in &room.sums {
+                    for (slot, sum) in chunk.iter_mut().zip(&sums[task * ADDED_PER_TASK..]) {
+                        (0..BUNDLE).for_each(|l| slot[l] += sum[l]);
+                    }
                 }
-            }
+            });
         });
         tail.par_chunks_mut(ADDED_PER_TASK * bundles).enumerate().for_each(|(task, chunk)| {
             let from = task * ADDED_PER_TASK;
-            by_bundles!(bundles, gather_rows(&self.rare_t, from, &room.given, pass.squared, chunk));
+            Arch::new()
+                .dispatch(|| by_bundles!(bundles, gather_rows(&self.rare_t, from, &room.given, pass.squared, chunk)));
         });
         (out, add_up(&totals))
     }
 
     /// There, the turn, and back to the common tokens, for one run of documents.
+    #[inline(always)]
     fn run<R: Real, const B: usize>(
         &self,
         rows: Range<usize>,
         pass: Pass<'_, R>,
-        turn: &Turn<'_, R>,
+        turn: &impl Turn<R>,
         sums: &mut [Bundle<R>],
         given: &mut [Bundle<R>],
     ) -> PerLane {
@@ -152,13 +159,14 @@ impl Documents {
         totals
     }
 
+    #[inline(always)]
     fn forward_from<R: Real, const B: usize>(&self, from: usize, t: &[Bundle<R>], out: &mut [Bundle<R>]) {
         let (out, _) = out.as_chunks_mut::<B>();
         out.iter_mut().enumerate().for_each(|(offset, out)| *out = self.document(from + offset, t));
     }
 
     /// A document's product with `t`.
-    #[inline]
+    #[inline(always)]
     fn document<R: Real, const B: usize>(&self, row: usize, t: &[Bundle<R>]) -> [Bundle<R>; B] {
         let (common, rare) = t.split_at(self.common.cols() * B);
         let sum = gather(self.common.row(row), common, false, [[R::default(); BUNDLE]; B]);

@@ -12,8 +12,10 @@ use std::sync::Arc;
 pub struct Problem {
     /// For each row, whether it belongs to the class.
     pub positive: Vec<bool>,
-    /// For each row, its cost: C times class weight times row weight. 0 leaves the row out.
-    pub cost: Vec<f64>,
+    /// For each row, what it weighs; 0 leaves it out. Problems over the same rows share it.
+    pub weight: Arc<Vec<f64>>,
+    /// What a row of weight 1 costs on the other side and in the class: C times class weight.
+    pub side_cost: [f64; 2],
     /// For each row, a score that it has before any weight; empty for none.
     pub offset: Vec<f64>,
     /// For each row, what multiplies it; nothing for 1.
@@ -26,32 +28,29 @@ impl Problem {
     /// The problem of a class, with costs `c` and, if `balanced`, each side of it weighing the same in total.
     #[must_use]
     pub fn one_vs_rest(classes: &[usize], class: usize, c: f64, balanced: bool) -> Self {
-        Self::within(classes, class, c, balanced, |_| true)
-    }
-
-    /// The same of the rows that are `inside`; the others cost nothing.
-    #[must_use]
-    pub fn within(classes: &[usize], class: usize, c: f64, balanced: bool, inside: impl Fn(usize) -> bool) -> Self {
-        Self::weighed(classes, class, c, balanced, |row| f64::from(u8::from(inside(row))))
+        Self::weighed(classes, class, c, balanced, Arc::new(vec![1.0; classes.len()]))
     }
 
     /// The same with a weight for every row; one that weighs 0 costs nothing.
     #[must_use]
-    pub fn weighed(classes: &[usize], class: usize, c: f64, balanced: bool, weight: impl Fn(usize) -> f64) -> Self {
+    pub fn weighed(classes: &[usize], class: usize, c: f64, balanced: bool, weight: Arc<Vec<f64>>) -> Self {
         let positive: Vec<bool> = classes.iter().map(|k| *k == class).collect();
-        let weights: Vec<f64> = (0..classes.len()).map(weight).collect();
-        let n = weights.iter().sum::<f64>();
-        let p = positive.iter().zip(&weights).filter(|(p, _)| **p).map(|(_, w)| w).sum::<f64>();
+        let n = weight.iter().sum::<f64>();
+        let p = positive.iter().zip(&*weight).filter(|(p, _)| **p).map(|(_, w)| w).sum::<f64>();
         let side = |sum: f64| if balanced && sum > 0.0 { n / (2.0 * sum) } else { 1.0 };
-        let (yes, no) = (c * side(p), c * side(n - p));
-        let cost =
-            positive.iter().zip(&weights).map(|(p, weight)| if *p { yes * weight } else { no * weight }).collect();
-        Self { positive, cost, offset: Vec::new(), scale: None, variance: None }
+        let side_cost = [c * side(n - p), c * side(p)];
+        Self { positive, weight, side_cost, offset: Vec::new(), scale: None, variance: None }
+    }
+
+    /// For each row, whether it is in the class, and its cost.
+    pub(super) fn costs(&self) -> impl Iterator<Item = (bool, f64)> {
+        let cost = |(yes, weight): (&bool, &f64)| (*yes, self.side_cost[usize::from(*yes)] * weight);
+        self.positive.iter().zip(&*self.weight).map(cost)
     }
 
     /// What the rows of one side cost together.
     fn side(&self, positive: bool) -> f64 {
-        self.positive.iter().zip(&self.cost).filter(|(p, _)| **p == positive).map(|(_, cost)| cost).sum()
+        self.costs().filter(|(yes, _)| *yes == positive).map(|(_, cost)| cost).sum()
     }
 
     /// Whether one side has no rows: then there is nothing to tell apart, and the intercept would run off.
