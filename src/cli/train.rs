@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use hustings::classifier::{Acts, Classifier, Corpus, Given, Recipe, train};
-use hustings::thread::{Comment, Reader};
+use hustings::thread::{Batch, Comment, Reader};
 use hustings::vectors::Vectors;
 use hustings::{Error, Place, artifact};
 use indicatif::HumanCount;
@@ -91,13 +91,14 @@ fn acts(comments: &[Comment], name: &str, recipe: &Recipe, given: Given) -> anyh
 pub fn read(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &Recipe) -> anyhow::Result<(Vec<Comment>, Given)> {
     let data_sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
     let mut reader = Reader::from_read(name, Box::new(std::io::Cursor::new(bytes)), &input::options(reading)?)?;
-    let mut comments: Vec<Comment> = Vec::new();
-    for row in reader.by_ref() {
-        let mut comment = row?.comment;
-        if let Some(target) = &reading.target {
+    let (mut comments, mut batch) = (Vec::new(), Batch::default());
+    while reader.read_batch(&mut batch)? {
+        comments.extend(reader.comments(&batch));
+    }
+    if let Some(target) = &reading.target {
+        for comment in &mut comments {
             comment.target = Some(target.clone());
         }
-        comments.push(comment);
     }
     input::tell(reader.report());
     let vectors = recipe.names_table().then(|| Vectors::load(Path::new(&recipe.vectors))).transpose()?.map(Arc::new);

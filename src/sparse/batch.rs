@@ -13,8 +13,12 @@ use super::{Block, Factored, Problem, Real};
 /// A direction's residual, relative to that at its start, is at most this.
 const LOOSEST: f64 = 0.1;
 /// The same where products with the matrix are what takes time.
-const LOOSEST_OF_MANY: f64 = 0.25;
-/// There a direction is taken once this share of the problems, or less, still lack theirs.
+const LOOSEST_OF_MANY: f64 = 0.2;
+/// From this tolerance on the end is rough, and so may directions be:
+const ROUGH: f64 = 0.3;
+/// their residuals are at most this,
+const LOOSEST_OF_ROUGH: f64 = 0.25;
+/// and one is taken once no more than this share of the problems still lack theirs.
 const LACKING: f64 = 0.75;
 /// Halvings of a step before it is given up.
 const HALVINGS: usize = 30;
@@ -111,7 +115,7 @@ impl<'a, R: Real> Batch<'a, R> {
             if self.lanes.is_empty() {
                 break;
             }
-            let (direction, direction_b) = self.direction(options.max_inner);
+            let (direction, direction_b) = self.direction(options);
             self.line_search(&direction, &direction_b);
         }
         let all: Vec<usize> = (0..self.lanes.len()).collect();
@@ -174,7 +178,7 @@ impl<'a, R: Real> Batch<'a, R> {
     }
 
     /// The Newton direction, roughly, with its intercepts.
-    fn direction(&mut self, most: usize) -> (Block<R>, PerLane) {
+    fn direction(&mut self, options: &Options) -> (Block<R>, PerLane) {
         self.curvature.sweep([&self.z, &self.cost], |curvature, [z, cost], _, _| {
             for l in 0..BUNDLE {
                 let sigmoid = sigmoid_softplus(z[l].wide()).0;
@@ -183,17 +187,20 @@ impl<'a, R: Real> Batch<'a, R> {
         });
         let (scale, variance) = (self.scale.as_ref(), self.variance.as_ref());
         let bend = Bend::at(self.design, &self.curvature, scale, variance, &mut self.room);
-        let large = self.design.is_large();
-        let loosest = if large { LOOSEST_OF_MANY } else { LOOSEST };
+        let open = self.lanes.iter().filter(|lane| !lane.done).count() as f64;
+        let (loosest, lacking) = match self.design.is_large() {
+            true if options.tolerance >= ROUGH => (LOOSEST_OF_ROUGH, LACKING * open),
+            true => (LOOSEST_OF_MANY, 0.0),
+            false => (LOOSEST, 0.0),
+        };
         let (mut gradient_b, mut forcing) = ([0f64; LANES], [0f64; LANES]);
         for (k, lane) in self.lanes.iter().enumerate().filter(|(_, lane)| !lane.done) {
             gradient_b[k] = lane.gradient_b;
             // Inexact Newton: solve more exactly the nearer the end (Dembo, Eisenstat and Steihaug 1982).
             forcing[k] = (lane.norm / lane.norm_at_zero.max(1e-300)).sqrt().clamp(1e-3, loosest);
         }
-        let open = self.lanes.iter().filter(|lane| !lane.done).count();
-        let left = if large { (LACKING * open as f64) as usize } else { 0 };
-        Inner::begin(&self.gradient, &gradient_b, &bend, &forcing).run(most, left, &mut self.room)
+        let directions = Inner::begin(&self.gradient, &gradient_b, &bend, &forcing);
+        directions.run(options.max_inner, lacking as usize, &mut self.room)
     }
 
     /// Goes along the direction until the objective falls enough, every problem as far as it takes.

@@ -46,11 +46,11 @@ impl<'a, R: Real> Inner<'a, R> {
         Self { bend, forcing, d, r, p, d_b: [0.0; LANES], r_b, p_b, rho, rho_first: rho, open }
     }
 
-    /// Goes on until no more than `left` of the systems that it began with are open.
-    pub fn run(mut self, most: usize, left: usize, room: &mut Room<R>) -> (Block<R>, PerLane) {
+    /// Goes on for `most` iterations, or until no more than `lacking` of the systems are open.
+    pub fn run(mut self, most: usize, lacking: usize, room: &mut Room<R>) -> (Block<R>, PerLane) {
         let still_open = |open: &[bool]| open.iter().filter(|open| **open).count();
         for _ in 0..most {
-            if still_open(&self.open) <= left {
+            if still_open(&self.open) <= lacking {
                 break;
             }
             self.step(room);
