@@ -52,6 +52,21 @@ fn trained() -> Classifier {
 }
 
 #[test]
+fn moved_texts_make_the_same_corpus_as_copied_ones() {
+    let mut all = comments();
+    for (at, comment) in all.iter_mut().enumerate().take(40) {
+        comment.annotator = Some(["ann", "bob"][at % 2].into());
+    }
+    // Another label for a comment, one without a text, and one without a label.
+    let again = Comment { annotator: Some("cid".into()), stance: Some(SIDES[1].into()), ..all[4].clone() };
+    all.extend([again, Comment { text: " ".into(), ..all[9].clone() }, Comment { stance: None, ..all[9].clone() }]);
+    let copied = Corpus::collect(&all, &recipe(), &Place::default()).expect("a corpus");
+    assert!(copied.examples.iter().any(|example| example.parent.is_some()) && copied.skipped == 2);
+    let moved = Corpus::collect_all(all, &recipe(), &Place::default()).expect("a corpus");
+    assert_eq!(format!("{copied:?}"), format!("{moved:?}"));
+}
+
+#[test]
 fn an_answer_is_read_by_what_it_answers() {
     let model = trained();
     let placed = model.placed.as_ref().expect("the thread helps");

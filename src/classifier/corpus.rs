@@ -1,6 +1,6 @@
 //! Labelled comments as training takes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -58,6 +58,8 @@ impl Corpus {
         let mut corpus = Self::textless(&comments, recipe, place)?;
         let texts = corpus.rows.iter().map(|row| std::mem::take(&mut comments[*row].text));
         corpus.examples.iter_mut().zip(texts).for_each(|(example, text)| example.text = text);
+        // Letting go of a million strings takes a while, and nobody waits for it.
+        rayon::spawn(move || drop(comments));
         Ok(corpus)
     }
 
@@ -68,7 +70,7 @@ impl Corpus {
         let everyone = Conversation::of(comments.par_iter().map(Standing::of).collect::<Vec<_>>().into_iter());
         let labels = LabelSet::infer(usable.iter().filter_map(|c| label_of(c)));
         let targets = Targets::of(usable.iter().copied(), recipe);
-        let mut spelled: BTreeMap<&str, (Option<usize>, usize)> = BTreeMap::new();
+        let mut spelled: HashMap<&str, (Option<usize>, usize)> = HashMap::new();
         let mut rows: Vec<(&Comment, usize)> = Vec::with_capacity(usable.len());
         let mut everywhere = vec![0u32; labels.len()];
         for comment in usable {

@@ -74,8 +74,8 @@ impl Scored {
 }
 
 impl Layers {
-    /// Fits both layers on `rows`. `finished` is told when C was chosen on a sample.
-    pub fn fit(table: &Table, layout: &Layout, rows: &[u32], recipe: &Recipe, finished: &dyn Fn(&str)) -> Result<Self> {
+    /// Fits both layers on `rows`. `searched` is called when C was chosen on a sample.
+    pub fn fit(table: &Table, layout: &Layout, rows: &[u32], recipe: &Recipe, searched: &dyn Fn()) -> Result<Self> {
         let splits = Split::of(table, rows, recipe);
         let large = rows.len() > recipe.large_rows;
         let mut cs = recipe.c.clone();
@@ -84,9 +84,9 @@ impl Layers {
             (cs[0], Experts::paths(table, &splits, recipe, &cs[..1]).into_iter().flatten().collect())
         } else if large {
             let sample = sample(table, &splits[0].train, recipe);
-            let searched = [Split { train: sample, held: splits[0].held.clone() }];
-            let (c, _) = Self::search(table, layout, &searched, recipe, &cs)?;
-            finished("C chosen");
+            let alone = [Split { train: sample, held: splits[0].held.clone() }];
+            let (c, _) = Self::search(table, layout, &alone, recipe, &cs)?;
+            searched();
             (c, Experts::paths(table, &splits, recipe, &[c]).into_iter().flatten().collect())
         } else {
             Self::search(table, layout, &splits, recipe, &cs)?

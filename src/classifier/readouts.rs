@@ -1,7 +1,5 @@
 //! The experts over word vectors: the pooled one and those of the targets.
 
-use std::borrow::Cow;
-
 use ndarray::Array2;
 use rayon::prelude::*;
 
@@ -12,9 +10,9 @@ use super::table::Table;
 use crate::lexical::Means;
 use crate::vectors::Readout;
 
-/// The rows that experts over vectors are fitted on: of a large corpus a sample, as a hundred weights a score need no more.
-fn some<'a>(table: &Table, train: &'a [u32], recipe: &Recipe) -> Cow<'a, [u32]> {
-    if train.len() > recipe.large_rows { sample(table, train, recipe).into() } else { train.into() }
+/// Those of some rows that an expert over vectors is fitted on: a hundred weights a score need no more than a sample.
+fn some(table: &Table, rows: Vec<u32>, recipe: &Recipe) -> Vec<u32> {
+    if rows.len() > recipe.large_rows { sample(table, &rows, recipe) } else { rows }
 }
 
 /// The experts over word vectors of one split.
@@ -30,13 +28,14 @@ impl Readouts {
     pub fn of(table: &Table, splits: &[Split], recipe: &Recipe) -> Option<Vec<Self>> {
         let means = table.means.as_ref()?;
         let fit = |parts: &[&[u32]]| means.fit(&table.labels, &table.shares, table.classes, parts, recipe.vector_c);
-        let train: Vec<Cow<'_, [u32]>> = splits.iter().map(|split| some(table, &split.train, recipe)).collect();
-        let pools = fit(&train.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+        let train: Vec<Vec<u32>> = splits.iter().map(|split| some(table, split.train.clone(), recipe)).collect();
+        let pools = fit(&train.iter().map(Vec::as_slice).collect::<Vec<_>>());
         let targets = if table.target_words.len() > 1 { table.target_words.len() } else { 0 };
         let own: Vec<Vec<Option<Readout>>> = (0..targets)
             .into_par_iter()
             .map(|target| {
-                let rows: Vec<Vec<u32>> = train.iter().map(|train| table.about(train, target)).collect();
+                let about = |split: &Split| some(table, table.about(&split.train, target), recipe);
+                let rows: Vec<Vec<u32>> = splits.iter().map(about).collect();
                 let at: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].len() >= recipe.target_rows).collect();
                 let parts: Vec<&[u32]> = at.iter().map(|at| rows[*at].as_slice()).collect();
                 let mut own = vec![None; splits.len()];

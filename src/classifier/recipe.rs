@@ -51,8 +51,8 @@ pub struct Recipe {
     pub decide: String,
     /// The target of rows that name none.
     pub default_target: Option<String>,
-    /// Above this many rows one held-out split replaces the folds, C is searched on a sample, and `large_min_df` and
-    /// `large_tolerance` replace `min_df` and `tolerance`.
+    /// Above this many rows one held-out split replaces the folds, C is searched and experts over vectors are fitted on a
+    /// sample, and `large_min_df` and `large_tolerance` replace `min_df` and `tolerance`.
     pub large_rows: usize,
     /// A feature of a large corpus stands in at least this many training comments. What stands once is two features
     /// in five there, and leaving it out moved the held-out log loss by less than 0.1 %.
@@ -60,7 +60,7 @@ pub struct Recipe {
     /// The solver's relative tolerance on a large corpus. Half as many products of the matrix as with 0.1 told held-out
     /// comments as well.
     pub large_tolerance: f64,
-    /// Rows of that sample.
+    /// Rows of such a sample.
     pub search_rows: usize,
     /// Share of a large corpus that is held out for the decision layer.
     pub held_out: f64,
@@ -138,6 +138,11 @@ impl Recipe {
         ![SHIPPED, NONE].contains(&self.vectors.as_str())
     }
 
+    /// Whether word vectors are tried on this many rows about this many targets.
+    pub(super) fn tries_vectors(&self, rows: usize, targets: usize) -> bool {
+        self.vectors != NONE && rows <= self.vector_rows.saturating_mul(targets.max(1))
+    }
+
     /// The word vectors that are tried on this many rows about this many targets.
     pub(super) fn vectors(
         &self,
@@ -145,7 +150,7 @@ impl Recipe {
         targets: usize,
         given: Option<Arc<Vectors>>,
     ) -> Result<Option<Arc<Vectors>>> {
-        if self.vectors == NONE || rows > self.vector_rows.saturating_mul(targets.max(1)) {
+        if !self.tries_vectors(rows, targets) {
             return Ok(None);
         }
         if !self.names_table() {

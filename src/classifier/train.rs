@@ -17,7 +17,7 @@ use super::{Corpus, Layout, Recipe};
 use crate::decision::Rule;
 use crate::error::{Error, Place, Result};
 use crate::features::TOKEN;
-use crate::lexical::{Expert, Folds, Meaning, Scorer};
+use crate::lexical::{Expert, Folds, Meaning, Scorer, standings};
 use crate::vectors::Vectors;
 
 /// What training is given beside comments and a recipe.
@@ -79,7 +79,7 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
     progress("comments read", READ);
     let recorded_apart = recipe.folds > 0 && rows.len() <= recipe.large_rows;
     let folds = if recorded_apart { recipe.record_folds } else { 0 };
-    let layers = Layers::fit(&table, &layout, &rows, &recipe, &|done| progress(done, share(SEARCHED, folds)))?;
+    let layers = Layers::fit(&table, &layout, &rows, &recipe, &|| progress("C chosen", share(SEARCHED, folds)))?;
     progress("both layers fitted", share(1.0, folds));
     let all = &corpus.conversation;
     let accord = Accord::fit(&table, all, &corpus.labels, &layers.experts.weighting, &recipe);
@@ -88,7 +88,7 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
     let keep = |rows: &[u32], told| keep(&corpus.labels, &table, rows, told, recipe.seed);
     let (record, in_threads) = if recipe.folds == 0 {
         (None, None)
-    } else if rows.len() > recipe.large_rows {
+    } else if !recorded_apart {
         let in_threads =
             stage.as_ref().map(|stage| keep(&layers.scored, Told::by(&stage.rule, stage.probabilities.clone())));
         (Some(keep(&layers.scored, Told::by(&layers.rule, layers.probabilities.clone()))), in_threads)
@@ -150,6 +150,8 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
     )?;
     fitted.placed = placed;
     fitted.rule = layers.rule;
+    // Letting go of a corpus takes a while, and nobody waits for it.
+    rayon::spawn(move || drop(table));
     Ok(fitted)
 }
 
@@ -217,7 +219,7 @@ fn unseen(
         return Ok((even.clone(), even));
     }
     let recipe = Recipe { folds: recipe.folds.min(groups.len()), ..recipe.clone() };
-    let layers = Layers::fit(table, layout, train, &recipe, &|_| {})?;
+    let layers = Layers::fit(table, layout, train, &recipe, &|| {})?;
     let alone = Told::by(&layers.rule, layers.predict(table, layout, held));
     let stage = Stage::fit(table, layout, around, &layers.scored, &layers.probabilities, &recipe)?;
     let placed = stage.map_or_else(|| alone.clone(), |stage| stage.predict(around, held, &alone));
@@ -229,7 +231,7 @@ fn terms(table: &Table) -> Terms {
     let mut counts = vec![0f64; table.matrix.units.len()];
     for row in 0..table.matrix.documents.rows() {
         for (unit, tf) in table.matrix.documents.entries(row) {
-            counts[unit] += f64::from(tf - 1.0).exp();
+            counts[unit] += standings(tf);
         }
     }
     let mut list: Vec<(u64, String)> = counts

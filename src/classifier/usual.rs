@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::classifier::{Classifier, Terms};
 use super::table::Table;
 use crate::features::TOKEN;
+use crate::lexical::standings;
 use crate::metrics::clusters;
 use crate::text::analyse;
 
@@ -78,18 +79,18 @@ pub(super) fn usual(table: &Table, terms: &Terms) -> Option<Usual> {
 
 /// Words of each comment of a group, and the share of them that the comments of other groups do not have.
 fn measure(table: &Table, total: &[Option<u64>], together: &[u32]) -> Vec<(f64, f64)> {
-    let standings = |row: u32| {
+    let standing = |row: u32| {
         let entries = table.matrix.documents.entries(row as usize);
         let terms = entries.filter_map(|(unit, tf)| total[unit].map(|total| (unit, tf, total)));
-        terms.map(|(unit, tf, total)| (unit, f64::from(tf - 1.0).exp().round() as u64, total))
+        terms.map(|(unit, tf, total)| (unit, standings(tf).round() as u64, total))
     };
     let mut own: HashMap<usize, u64> = HashMap::new();
     if together.len() > 1 {
-        together.iter().flat_map(|row| standings(*row)).for_each(|(unit, n, _)| *own.entry(unit).or_default() += n);
+        together.iter().flat_map(|row| standing(*row)).for_each(|(unit, n, _)| *own.entry(unit).or_default() += n);
     }
     let one = |row: &u32| {
         let (mut all, mut missed) = (0, 0);
-        for (unit, count, total) in standings(*row) {
+        for (unit, count, total) in standing(*row) {
             let here = if together.len() > 1 { own[&unit] } else { count };
             all += count;
             missed += if total.saturating_sub(here) >= FEWEST_STANDINGS { 0 } else { count };

@@ -129,12 +129,9 @@ pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -
             "--folds 0: one fit without out-of-fold scores; probabilities are not calibrated and nothing is known of their quality",
         );
     }
-    if corpus.examples.len() > recipe.large_rows {
-        let gigabytes = corpus.memory(recipe) as f64 / 1e9;
-        warn(format!(
-            "training on {} comments takes about {gigabytes:.1} GB of memory",
-            HumanCount(corpus.examples.len() as u64)
-        ));
+    if let Some(bytes) = corpus.memory(recipe) {
+        let (rows, gigabytes) = (HumanCount(corpus.examples.len() as u64), bytes as f64 / 1e9);
+        warn(format!("training on {rows} comments takes about {gigabytes:.1} GB of memory"));
     }
     let bar = progress::Bar::new();
     let trained = train(corpus, recipe, given.clone(), &|done, share| bar.at(done, share)).map_err(|e| e.at(name));

@@ -32,5 +32,5 @@ pub use near::text_key;
 pub use score::score;
 pub use scorer::Scorer;
 pub use shares::Shares;
-pub use units::UnitMatrix;
+pub use units::{UnitMatrix, standings};
 pub use weighting::Weighting;

@@ -88,3 +88,10 @@ pub(super) fn counted(mut values: Vec<u64>) -> Vec<(u64, u32)> {
 pub(super) fn sublinear(count: u32) -> f32 {
     1.0 + (count as f32).ln()
 }
+
+/// The count that has this sublinear frequency.
+#[must_use]
+pub fn standings(frequency: f32) -> f64 {
+    // Nearly everything stands once, and needs no exponential.
+    if frequency > 1.0 { f64::from(frequency - 1.0).exp() } else { 1.0 }
+}

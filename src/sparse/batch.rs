@@ -1,12 +1,13 @@
 //! Problems that are solved together, and the Newton steps that they take.
 
 use super::bend::Bend;
-use super::block::{BUNDLE, Bundle, LANES, PerLane, bundled};
+use super::block::{BUNDLE, LANES, PerLane, bundled};
 use super::inner::Inner;
 use super::lane::Lane;
 use super::logistic::sigmoid_softplus;
 use super::newton::{Convergence, Options, Solution};
 use super::pass::{Pass, Room};
+use super::slopes::Slopes;
 use super::sums::{loss, losses, products};
 use super::{Block, Factored, Problem, Real};
 
@@ -18,8 +19,9 @@ const LOOSEST_OF_MANY: f64 = 0.2;
 const ROUGH: f64 = 0.3;
 /// their residuals are at most this,
 const LOOSEST_OF_ROUGH: f64 = 0.25;
-/// and one is taken once no more than this share of the problems still lack theirs.
-const LACKING: f64 = 0.75;
+/// and one is taken once no more than this share of the problems (three of four) still lack theirs. There, what a problem's
+/// solution is depends a little on which others are solved beside it.
+const LACKING: (usize, usize) = (3, 4);
 /// Halvings of a step before it is given up.
 const HALVINGS: usize = 30;
 /// Share of the promised decrease that a step must bring (Armijo).
@@ -134,26 +136,9 @@ impl<'a, R: Real> Batch<'a, R> {
 
     /// The gradient at the current point and its norm.
     fn slopes(&mut self) {
-        let (z, cost, scale) = (&self.z, &self.cost, self.scale.as_ref());
-        let bundles = z.bundles;
-        let pass = Pass { tokens: None, bundles, squared: false };
-        let (sums, slope_b) =
-            self.design.through(pass, &mut self.room, &|row, own: &mut [Bundle<R>], totals: &mut PerLane| {
-                let (totals, _) = totals.as_chunks_mut::<BUNDLE>();
-                for (b, (own, totals)) in own.iter_mut().zip(totals).enumerate() {
-                    let at = row * bundles + b;
-                    for l in 0..BUNDLE {
-                        let cost = cost.data[at][l].wide();
-                        let yes = f64::from(u8::from(cost > 0.0));
-                        let slope = cost.abs() * (sigmoid_softplus(z.data[at][l].wide()).0 - yes);
-                        totals[l] += slope;
-                        own[l] = R::of(slope);
-                    }
-                    if let Some(scale) = scale {
-                        (0..BUNDLE).for_each(|l| own[l] = own[l] * scale.data[at][l]);
-                    }
-                }
-            });
+        let pass = Pass { tokens: None, bundles: self.z.bundles, squared: false };
+        let slopes = Slopes { z: &self.z, cost: &self.cost, scale: self.scale.as_ref() };
+        let (sums, slope_b) = self.design.through(pass, &mut self.room, &slopes);
         self.gradient = self.design.features(&sums);
         let squares = match &self.variance {
             None => self.gradient.sweep([&self.w], |g, [w], _, sums| {
@@ -187,11 +172,13 @@ impl<'a, R: Real> Batch<'a, R> {
         });
         let (scale, variance) = (self.scale.as_ref(), self.variance.as_ref());
         let bend = Bend::at(self.design, &self.curvature, scale, variance, &mut self.room);
-        let open = self.lanes.iter().filter(|lane| !lane.done).count() as f64;
-        let (loosest, lacking) = match self.design.is_large() {
-            true if options.tolerance >= ROUGH => (LOOSEST_OF_ROUGH, LACKING * open),
-            true => (LOOSEST_OF_MANY, 0.0),
-            false => (LOOSEST, 0.0),
+        let open = self.lanes.iter().filter(|lane| !lane.done).count();
+        let (loosest, lacking) = if !self.design.is_large() {
+            (LOOSEST, 0)
+        } else if options.tolerance < ROUGH {
+            (LOOSEST_OF_MANY, 0)
+        } else {
+            (LOOSEST_OF_ROUGH, open * LACKING.0 / LACKING.1)
         };
         let (mut gradient_b, mut forcing) = ([0f64; LANES], [0f64; LANES]);
         for (k, lane) in self.lanes.iter().enumerate().filter(|(_, lane)| !lane.done) {
@@ -200,7 +187,7 @@ impl<'a, R: Real> Batch<'a, R> {
             forcing[k] = (lane.norm / lane.norm_at_zero.max(1e-300)).sqrt().clamp(1e-3, loosest);
         }
         let directions = Inner::begin(&self.gradient, &gradient_b, &bend, &forcing);
-        directions.run(options.max_inner, lacking as usize, &mut self.room)
+        directions.run(options.max_inner, lacking, &mut self.room)
     }
 
     /// Goes along the direction until the objective falls enough, every problem as far as it takes.

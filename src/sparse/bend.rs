@@ -1,7 +1,7 @@
 //! How the objective bends at a point: what Newton steps and their preconditioner are made of.
 
 use super::block::{BUNDLE, Bundle, LANES, PerLane, bundled};
-use super::pass::{Pass, Room};
+use super::pass::{Pass, Room, Turn};
 use super::{Block, Factored, Real};
 
 /// The Hessian `1/τ + s Xᵀ diag(curvature) X s` of every problem at a point, with its intercept.
@@ -39,33 +39,10 @@ impl<'a, R: Real> Bend<'a, R> {
 
     /// `H · p` with its intercepts, and `pᵀ H p`.
     pub fn times(&self, p: &Block<R>, p_b: &PerLane, room: &mut Room<R>) -> (Block<R>, PerLane, PerLane) {
-        let bundles = p.bundles;
         let tokens = self.design.tokens(p);
-        let shift: [R; LANES] = p_b.map(R::of);
-        let pass = Pass { tokens: Some(&tokens), bundles, squared: false };
-        let (sums, hp_b) = self.design.through(pass, room, &|row, own: &mut [Bundle<R>], totals: &mut PerLane| {
-            let (totals, _) = totals.as_chunks_mut::<BUNDLE>();
-            for (b, (own, totals)) in own.iter_mut().zip(totals).enumerate() {
-                let at = row * bundles + b;
-                let (curvature, shift) = (&self.curvature.data[at], &bundled(&shift)[b]);
-                match self.scale {
-                    None => {
-                        for l in 0..BUNDLE {
-                            own[l] = curvature[l] * (own[l] + shift[l]);
-                            totals[l] += own[l].wide();
-                        }
-                    }
-                    Some(scale) => {
-                        let scale = &scale.data[at];
-                        for l in 0..BUNDLE {
-                            let value = curvature[l] * (own[l] * scale[l] + shift[l]);
-                            totals[l] += value.wide();
-                            own[l] = value * scale[l];
-                        }
-                    }
-                }
-            }
-        });
+        let pass = Pass { tokens: Some(&tokens), bundles: p.bundles, squared: false };
+        let turn = Bending { curvature: self.curvature, scale: self.scale, shift: p_b.map(R::of) };
+        let (sums, hp_b) = self.design.through(pass, room, &turn);
         let mut hp = self.design.features(&sums);
         let mut bend = match self.variance {
             None => hp.sweep([p], |hp, [p], _, sums| {
@@ -94,18 +71,64 @@ fn diagonal<R: Real>(
     scale: Option<&Block<R>>,
     room: &mut Room<R>,
 ) -> (Block<R>, PerLane) {
-    let bundles = curvature.bundles;
-    let pass = Pass { tokens: None, bundles, squared: true };
-    let (sums, along_b) = design.through(pass, room, &|row, own: &mut [Bundle<R>], totals: &mut PerLane| {
+    let pass = Pass { tokens: None, bundles: curvature.bundles, squared: true };
+    let (sums, along_b) = design.through(pass, room, &Along { curvature, scale });
+    (design.features_squared(&sums), along_b)
+}
+
+/// A row's product with the curvature there.
+struct Bending<'a, R> {
+    curvature: &'a Block<R>,
+    scale: Option<&'a Block<R>>,
+    /// What the intercept adds to every row.
+    shift: [R; LANES],
+}
+
+impl<R: Real> Turn<R> for Bending<'_, R> {
+    #[inline(always)]
+    fn turn(&self, row: usize, own: &mut [Bundle<R>], totals: &mut PerLane) {
+        let start = row * own.len();
         let (totals, _) = totals.as_chunks_mut::<BUNDLE>();
         for (b, (own, totals)) in own.iter_mut().zip(totals).enumerate() {
-            let at = row * bundles + b;
-            *own = curvature.data[at];
-            (0..BUNDLE).for_each(|l| totals[l] += own[l].wide());
-            if let Some(scale) = scale {
-                (0..BUNDLE).for_each(|l| own[l] = own[l] * scale.data[at][l] * scale.data[at][l]);
+            let (curvature, shift) = (&self.curvature.data[start + b], &bundled(&self.shift)[b]);
+            match self.scale {
+                None => {
+                    for l in 0..BUNDLE {
+                        own[l] = curvature[l] * (own[l] + shift[l]);
+                        totals[l] += own[l].wide();
+                    }
+                }
+                Some(scale) => {
+                    let scale = &scale.data[start + b];
+                    for l in 0..BUNDLE {
+                        let value = curvature[l] * (own[l] * scale[l] + shift[l]);
+                        totals[l] += value.wide();
+                        own[l] = value * scale[l];
+                    }
+                }
             }
         }
-    });
-    (design.features_squared(&sums), along_b)
+    }
+}
+
+/// A row's curvature, times its scale squared.
+struct Along<'a, R> {
+    curvature: &'a Block<R>,
+    scale: Option<&'a Block<R>>,
+}
+
+impl<R: Real> Turn<R> for Along<'_, R> {
+    #[inline(always)]
+    fn turn(&self, row: usize, own: &mut [Bundle<R>], totals: &mut PerLane) {
+        let start = row * own.len();
+        let (totals, _) = totals.as_chunks_mut::<BUNDLE>();
+        for (b, (own, totals)) in own.iter_mut().zip(totals).enumerate() {
+            *own = self.curvature.data[start + b];
+            (0..BUNDLE).for_each(|l| totals[l] += own[l].wide());
+            if let Some(scale) = self.scale {
+                let scale = &scale.data[start + b];
+                (0..BUNDLE).for_each(|l| own[l] = own[l] * scale[l] * scale[l]);
+            }
+        }
+    }
 }

@@ -1,5 +1,10 @@
 //! Compressed sparse rows.
 
+use rayon::prelude::*;
+
+/// Rows that one task handles, about.
+const ROWS_PER_TASK: usize = 4096;
+
 /// A sparse matrix in compressed-row form. Values are `f32`, sums over them `f64`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Csr {
@@ -46,21 +51,16 @@ impl Csr {
     /// The same values in the columns that `numbers` gives for each old one; rows are sorted again.
     #[must_use]
     pub fn renumbered(mut self, numbers: &[u32]) -> Self {
-        let mut row: Vec<(u32, f32)> = Vec::new();
-        for bounds in self.starts.windows(2) {
-            let range = bounds[0]..bounds[1];
-            row.clear();
-            row.extend(
-                self.indices[range.clone()]
-                    .iter()
-                    .zip(&self.values[range.clone()])
-                    .map(|(i, v)| (numbers[*i as usize], *v)),
-            );
-            row.sort_unstable_by_key(|(index, _)| *index);
-            for (at, (index, value)) in range.zip(&row) {
-                (self.indices[at], self.values[at]) = (*index, *value);
-            }
+        let runs = self.runs(self.rows().div_ceil(ROWS_PER_TASK).max(1));
+        let (mut indices, mut values) = (self.indices.as_mut_slice(), self.values.as_mut_slice());
+        let mut parts = Vec::with_capacity(runs.len());
+        for run in &runs {
+            let starts = &self.starts[run.start..=run.end];
+            let held = ..starts[run.len()] - starts[0];
+            let part = (indices.split_off_mut(held), values.split_off_mut(held));
+            parts.push((starts, part.0.unwrap_or_default(), part.1.unwrap_or_default()));
         }
+        parts.into_par_iter().for_each(|(starts, indices, values)| renumber(starts, indices, values, numbers));
         self
     }
 
@@ -188,9 +188,37 @@ impl Csr {
     }
 }
 
+/// Gives the columns of some rows new numbers and sorts each row by them.
+fn renumber(starts: &[usize], indices: &mut [u32], values: &mut [f32], numbers: &[u32]) {
+    let mut row: Vec<(u32, f32)> = Vec::new();
+    for bounds in starts.windows(2) {
+        let range = bounds[0] - starts[0]..bounds[1] - starts[0];
+        let (indices, values) = (&mut indices[range.clone()], &mut values[range]);
+        row.clear();
+        row.extend(indices.iter().zip(&*values).map(|(index, value)| (numbers[*index as usize], *value)));
+        row.sort_unstable_by_key(|(index, _)| *index);
+        for ((index, value), sorted) in indices.iter_mut().zip(values).zip(&row) {
+            (*index, *value) = *sorted;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn renumbered_rows_are_sorted_by_their_new_columns() {
+        let mut matrix = Csr::with_cols(5);
+        let row = |at: usize| (0..5u32).filter(move |col| !(at + *col as usize).is_multiple_of(3));
+        (0..3 * ROWS_PER_TASK).for_each(|at| matrix.push_row(row(at).map(|col| (col, (at as u32 * 8 + col) as f32))));
+        let turned = matrix.clone().renumbered(&[4, 3, 2, 1, 0]);
+        for at in 0..matrix.rows() {
+            let mut back: Vec<_> = turned.entries(at).map(|(col, value)| (4 - col, value)).collect();
+            back.reverse();
+            assert_eq!(back, matrix.entries(at).collect::<Vec<_>>(), "row {at}");
+        }
+    }
 
     #[test]
     fn split_and_put_together_again_it_is_the_same() {

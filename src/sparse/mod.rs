@@ -12,6 +12,7 @@ mod newton;
 mod pass;
 mod problem;
 mod real;
+mod slopes;
 mod sums;
 
 pub use block::{BUNDLE, Block, Bundle, LANES, PerLane};

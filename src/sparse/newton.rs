@@ -15,7 +15,8 @@ use super::{Factored, Problem, Real};
 /// When to stop.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
-    /// Relative gradient norm at which a class is done, before scaling by its rarity (LIBLINEAR's `-e`).
+    /// Relative gradient norm at which a class is done, before scaling by its rarity (LIBLINEAR's `-e`). From 0.3 on steps
+    /// over a large matrix are rough, too.
     pub tolerance: f64,
     /// Newton steps at most.
     pub max_steps: usize,
@@ -159,6 +160,23 @@ mod tests {
             {
                 assert!((a - b).abs() < 1e-6 && (a - c).abs() < 1e-6 && (a - d).abs() < 0.05);
             }
+        }
+    }
+
+    #[test]
+    fn rough_steps_arrive_all_the_same() {
+        let (m, classes) = data();
+        let design = Factored::new(m, &identity(6, |_| 1.0));
+        assert!(design.is_large(), "or steps would not be rough");
+        let problems: Vec<Problem> =
+            (0..40).map(|k| Problem::one_vs_rest(&classes, k % 3, 1.0 + k as f64 / 8.0, false)).collect();
+        let rough = Options { tolerance: 0.4, ..tight() };
+        for (solution, problem) in solve::<f32>(&design, &problems, &rough, None).iter().zip(&problems) {
+            assert!(solution.convergence.converged, "{:?}", solution.convergence);
+            let weights: Vec<f64> = solution.weights.iter().map(|w| f64::from(*w)).collect();
+            let nothing = objective(&design, problem, &[0.0; 6], 0.0);
+            let reached = objective(&design, problem, &weights, solution.bias);
+            assert!((reached - solution.convergence.objective).abs() < 1e-3 * reached && reached < nothing);
         }
     }
 

@@ -11,7 +11,7 @@ use super::{Block, Csr, Real};
 
 /// `D`, documents × tokens, its columns in an order of its own: tokens of many documents first.
 ///
-/// On the way back a document's numbers are added to all of its tokens. The sums of the common tokens, nine tenths of
+/// On the way back a document's numbers are added to all of its tokens. The sums of the common tokens, most of
 /// what is added, are so few that they stay in a processor's cache, one set of them a run of documents; the many rare
 /// ones are gathered afterwards, token by token, from what the documents gave.
 #[derive(Debug, Clone)]
@@ -42,10 +42,12 @@ pub(super) struct Pass<'a, R> {
     pub squared: bool,
 }
 
-/// What happens to the bundles of a document between the ways: given its number, it replaces them.
-pub(super) trait Turn<R>: Fn(usize, &mut [Bundle<R>], &mut PerLane) + Sync {}
-
-impl<R, F: Fn(usize, &mut [Bundle<R>], &mut PerLane) + Sync> Turn<R> for F {}
+/// What happens to a document's numbers between the ways. A trait and no closure: that it is inlined, and so compiled for
+/// the same instructions as the pass, can be said of a method only.
+pub(super) trait Turn<R>: Sync {
+    /// Replaces the bundles of a document, given its number, and adds to the totals.
+    fn turn(&self, row: usize, own: &mut [Bundle<R>], totals: &mut PerLane);
+}
 
 /// Memory that one pass leaves to the next.
 #[derive(Default)]
@@ -141,7 +143,7 @@ impl Documents {
         let (given, _) = given.as_chunks_mut::<B>();
         for (row, given) in rows.zip(given) {
             let mut own = pass.tokens.map_or([[R::default(); BUNDLE]; B], |tokens| self.document(row, &tokens.data));
-            turn(row, &mut own, &mut totals);
+            turn.turn(row, &mut own, &mut totals);
             // A copy that nobody else can know of stays in registers.
             let own = own;
             *given = own;

@@ -158,7 +158,7 @@ impl Reader {
         self.hand_over(batch)
     }
 
-    /// The comments of a batch that this filled, in its order. Their ids are never empty.
+    /// The comments of a batch that this reader filled, in its order, as iterating gives them. Their ids are never empty.
     #[must_use]
     pub fn comments(&self, batch: &Batch) -> Vec<Comment> {
         let columns = &self.layout.columns;

@@ -107,7 +107,7 @@ impl Acts {
         for (at, name) in looked.names.iter().enumerate() {
             table.labels = everything.iter().map(|row| usize::from(looked.has(*row as usize, name))).collect();
             let rows = looked.rows(name);
-            let layers = Layers::fit(&table, &layout, &rows, &recipe, &|_| {})?;
+            let layers = Layers::fit(&table, &layout, &rows, &recipe, &|| {})?;
             let (told, _): (Told, _) = outer(&table, &layout, around, &rows, &recipe, &|_, _| {})?;
             let present = rows.iter().filter(|row| table.labels[**row as usize] == 1).count();
             let record = keep(&labels, &table, &rows, told, recipe.seed);
