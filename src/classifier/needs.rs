@@ -6,8 +6,6 @@ use crate::sparse::BUNDLE;
 
 /// Bytes that a comment takes beside its text and its scores: its places in lists, its cues, its neighbours.
 const PER_ROW: usize = 190;
-/// Bytes of a comment's mean word vector of a hundred dimensions.
-const PER_MEAN: usize = 400;
 /// Bytes of text for each distinct token of a comment, on average.
 const TEXT_PER_TOKEN: f64 = 6.2;
 /// Bytes of a distinct token of a comment: in the corpus, and in the solver's two parts of it and the turned one.
@@ -30,18 +28,16 @@ impl Corpus {
     pub fn memory(&self, recipe: &Recipe) -> Option<usize> {
         let rows = self.examples.len();
         let text = self.examples.iter().map(|example| example.text.len()).sum();
-        let vectors = recipe.tries_vectors(rows, self.targets.len());
-        (rows > recipe.large_rows).then(|| memory(rows, text, self.labels.len(), vectors))
+        (rows > recipe.large_rows).then(|| memory(rows, text, self.labels.len()))
     }
 }
 
-/// The same of so many comments with so many bytes of text and so many labels, with or without word vectors.
-fn memory(rows: usize, text: usize, labels: usize, vectors: bool) -> usize {
+/// The same of so many comments with so many bytes of text and so many labels.
+fn memory(rows: usize, text: usize, labels: usize) -> usize {
     let lanes = scores_for(labels).next_multiple_of(BUNDLE);
     let numbers = lanes * size_of::<f32>() * (PER_SCORE * rows + PER_WEIGHT * FEATURES);
-    let row = PER_ROW + if vectors { PER_MEAN } else { 0 };
     let tokens = text as f64 / TEXT_PER_TOKEN * PER_TOKEN;
-    PROGRAM + (GAPS * ((rows * row + text + numbers) as f64 + tokens)) as usize
+    PROGRAM + (GAPS * ((rows * PER_ROW + text + numbers) as f64 + tokens)) as usize
 }
 
 #[cfg(test)]
@@ -51,13 +47,12 @@ mod tests {
     /// Peaks as the system counted them, on comments of a forum with 14 labels.
     #[test]
     fn what_was_measured_is_within_a_third() {
-        for (rows, text, vectors, peak) in [
-            (278_758, 52_012_589, false, 686_600_000),
-            (278_758, 52_012_589, true, 802_100_000),
-            (1_000_000, 186_902_129, false, 1_800_000_000),
-            (3_000_000, 560_000_000, false, 5_146_000_000_u64),
+        for (rows, text, peak) in [
+            (278_758, 52_012_589, 686_600_000),
+            (1_000_000, 186_902_129, 1_800_000_000),
+            (3_000_000, 560_000_000, 5_146_000_000_u64),
         ] {
-            let told = memory(rows, text, 14, vectors) as f64;
+            let told = memory(rows, text, 14) as f64;
             let ratio = told / peak as f64;
             assert!((0.75..1.33).contains(&ratio), "{rows} rows: {told} for {peak}");
         }

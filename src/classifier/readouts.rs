@@ -27,7 +27,9 @@ impl Readouts {
     /// Experts for each split; nothing where vectors are not tried.
     pub fn of(table: &Table, splits: &[Split], recipe: &Recipe) -> Option<Vec<Self>> {
         let means = table.means.as_ref()?;
-        let fit = |parts: &[&[u32]]| means.fit(&table.labels, &table.shares, table.classes, parts, recipe.vector_c);
+        let fit = |parts: &[&[u32]]| {
+            means.fit(&table.texts, &table.labels, &table.shares, table.classes, parts, recipe.vector_c)
+        };
         let train: Vec<Vec<u32>> = splits.iter().map(|split| some(table, split.train.clone(), recipe)).collect();
         let pools = fit(&train.iter().map(Vec::as_slice).collect::<Vec<_>>());
         let targets = if table.target_words.len() > 1 { table.target_words.len() } else { 0 };
@@ -52,8 +54,9 @@ impl Readouts {
     /// Writes the scores of rows from column `start` on: own expert's (the pool's where there is none), then the pool's.
     pub fn scores(&self, means: &Means, table: &Table, layout: &Layout, rows: &[u32], out: &mut Array2<f64>) {
         let (start, width) = (layout.lexical(), layout.scores());
+        means.read(&table.texts, rows);
         for (at, row) in rows.iter().enumerate() {
-            let mean = means.row(*row as usize);
+            let mean = means.row(&table.texts, *row);
             let pool = self.pool.scores(mean);
             let own = self.own.get(table.targets[*row as usize]).and_then(Option::as_ref);
             let own = own.map(|own| own.scores(mean));

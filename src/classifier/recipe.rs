@@ -138,11 +138,6 @@ impl Recipe {
         ![SHIPPED, NONE].contains(&self.vectors.as_str())
     }
 
-    /// Whether word vectors are tried on this many rows about this many targets.
-    pub(super) fn tries_vectors(&self, rows: usize, targets: usize) -> bool {
-        self.vectors != NONE && rows <= self.vector_rows.saturating_mul(targets.max(1))
-    }
-
     /// The word vectors that are tried on this many rows about this many targets.
     pub(super) fn vectors(
         &self,
@@ -150,7 +145,7 @@ impl Recipe {
         targets: usize,
         given: Option<Arc<Vectors>>,
     ) -> Result<Option<Arc<Vectors>>> {
-        if !self.tries_vectors(rows, targets) {
+        if self.vectors == NONE || rows > self.vector_rows.saturating_mul(targets.max(1)) {
             return Ok(None);
         }
         if !self.names_table() {

@@ -47,7 +47,7 @@ pub(super) struct Table {
     pub stemmer: Stemmer,
     /// Cues of the rows that were asked for: every fold asks for the same ones.
     cues: Vec<OnceLock<Vec<f64>>>,
-    /// Mean word vectors of the rows; nothing where vectors are not tried.
+    /// Mean word vectors of the rows that were asked for; nothing where vectors are not tried.
     pub means: Option<Means>,
 }
 
@@ -64,7 +64,7 @@ impl Table {
             target_names.iter().map(|name| Target::new(&recipe.called(name), &stemmer)).collect();
         let texts: Vec<&str> = examples.iter().map(|e| e.text.as_str()).collect();
         let matrix = UnitMatrix::build(&texts, &phrase_families(&recipe.phrases), &stemmer);
-        let means = vectors.map(|vectors| Means::of(vectors, &texts));
+        let means = vectors.map(|vectors| Means::of(vectors, texts.len()));
         let mut shares = Shares::default();
         let voted = examples.iter().enumerate().filter(|(_, example)| !example.votes.is_empty());
         voted.for_each(|(row, example)| shares.set(row as u32, &example.votes));
