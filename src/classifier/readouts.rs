@@ -51,7 +51,7 @@ impl Readouts {
         Some(pools.into_iter().enumerate().map(of).collect())
     }
 
-    /// Writes the scores of rows from column `start` on: own expert's (the pool's where there is none), then the pool's.
+    /// Writes the scores of rows behind those over text: own expert's (the pool's where there is none), then the pool's.
     pub fn scores(&self, means: &Means, table: &Table, layout: &Layout, rows: &[u32], out: &mut Array2<f64>) {
         let (start, width) = (layout.lexical(), layout.scores());
         means.read(&table.texts, rows);

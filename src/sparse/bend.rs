@@ -86,25 +86,21 @@ struct Bending<'a, R> {
 
 impl<R: Real> Turn<R> for Bending<'_, R> {
     #[inline(always)]
-    fn turn(&self, row: usize, own: &mut [Bundle<R>], totals: &mut PerLane) {
-        let start = row * own.len();
-        let (totals, _) = totals.as_chunks_mut::<BUNDLE>();
-        for (b, (own, totals)) in own.iter_mut().zip(totals).enumerate() {
-            let (curvature, shift) = (&self.curvature.data[start + b], &bundled(&self.shift)[b]);
-            match self.scale {
-                None => {
-                    for l in 0..BUNDLE {
-                        own[l] = curvature[l] * (own[l] + shift[l]);
-                        totals[l] += own[l].wide();
-                    }
+    fn turn(&self, at: usize, bundle: usize, own: &mut Bundle<R>, totals: &mut [f64; BUNDLE]) {
+        let (curvature, shift) = (&self.curvature.data[at], &bundled(&self.shift)[bundle]);
+        match self.scale {
+            None => {
+                for l in 0..BUNDLE {
+                    own[l] = curvature[l] * (own[l] + shift[l]);
+                    totals[l] += own[l].wide();
                 }
-                Some(scale) => {
-                    let scale = &scale.data[start + b];
-                    for l in 0..BUNDLE {
-                        let value = curvature[l] * (own[l] * scale[l] + shift[l]);
-                        totals[l] += value.wide();
-                        own[l] = value * scale[l];
-                    }
+            }
+            Some(scale) => {
+                let scale = &scale.data[at];
+                for l in 0..BUNDLE {
+                    let value = curvature[l] * (own[l] * scale[l] + shift[l]);
+                    totals[l] += value.wide();
+                    own[l] = value * scale[l];
                 }
             }
         }
@@ -119,16 +115,12 @@ struct Along<'a, R> {
 
 impl<R: Real> Turn<R> for Along<'_, R> {
     #[inline(always)]
-    fn turn(&self, row: usize, own: &mut [Bundle<R>], totals: &mut PerLane) {
-        let start = row * own.len();
-        let (totals, _) = totals.as_chunks_mut::<BUNDLE>();
-        for (b, (own, totals)) in own.iter_mut().zip(totals).enumerate() {
-            *own = self.curvature.data[start + b];
-            (0..BUNDLE).for_each(|l| totals[l] += own[l].wide());
-            if let Some(scale) = self.scale {
-                let scale = &scale.data[start + b];
-                (0..BUNDLE).for_each(|l| own[l] = own[l] * scale[l] * scale[l]);
-            }
+    fn turn(&self, at: usize, _: usize, own: &mut Bundle<R>, totals: &mut [f64; BUNDLE]) {
+        *own = self.curvature.data[at];
+        (0..BUNDLE).for_each(|l| totals[l] += own[l].wide());
+        if let Some(scale) = self.scale {
+            let scale = &scale.data[at];
+            (0..BUNDLE).for_each(|l| own[l] = own[l] * scale[l] * scale[l]);
         }
     }
 }

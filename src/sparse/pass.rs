@@ -45,8 +45,8 @@ pub(super) struct Pass<'a, R> {
 /// What happens to a document's numbers between the ways. A trait and no closure: that it is inlined, and so compiled for
 /// the same instructions as the pass, can be said of a method only.
 pub(super) trait Turn<R>: Sync {
-    /// Replaces the bundles of a document, given its number, and adds to the totals.
-    fn turn(&self, row: usize, own: &mut [Bundle<R>], totals: &mut PerLane);
+    /// Replaces one bundle of a document, given its place in a block of documents and its number, and adds to its totals.
+    fn turn(&self, at: usize, bundle: usize, own: &mut Bundle<R>, totals: &mut [f64; BUNDLE]);
 }
 
 /// Memory that one pass leaves to the next.
@@ -143,7 +143,9 @@ impl Documents {
         let (given, _) = given.as_chunks_mut::<B>();
         for (row, given) in rows.zip(given) {
             let mut own = pass.tokens.map_or([[R::default(); BUNDLE]; B], |tokens| self.document(row, &tokens.data));
-            turn.turn(row, &mut own, &mut totals);
+            for (b, (own, totals)) in own.iter_mut().zip(totals.as_chunks_mut().0).enumerate() {
+                turn.turn(row * B + b, b, own, totals);
+            }
             // A copy that nobody else can know of stays in registers.
             let own = own;
             *given = own;

@@ -1,6 +1,6 @@
 //! How the losses of the rows slope: what gradients are made of.
 
-use super::block::{BUNDLE, Bundle, PerLane};
+use super::block::{BUNDLE, Bundle};
 use super::logistic::sigmoid_softplus;
 use super::pass::Turn;
 use super::{Block, Real};
@@ -15,21 +15,17 @@ pub(super) struct Slopes<'a, R> {
 
 impl<R: Real> Turn<R> for Slopes<'_, R> {
     #[inline(always)]
-    fn turn(&self, row: usize, own: &mut [Bundle<R>], totals: &mut PerLane) {
-        let start = row * own.len();
-        let (totals, _) = totals.as_chunks_mut::<BUNDLE>();
-        for (b, (own, totals)) in own.iter_mut().zip(totals).enumerate() {
-            let (z, cost) = (&self.z.data[start + b], &self.cost.data[start + b]);
-            for l in 0..BUNDLE {
-                let cost = cost[l].wide();
-                let yes = f64::from(u8::from(cost > 0.0));
-                let slope = cost.abs() * (sigmoid_softplus(z[l].wide()).0 - yes);
-                totals[l] += slope;
-                own[l] = R::of(slope);
-            }
-            if let Some(scale) = self.scale {
-                (0..BUNDLE).for_each(|l| own[l] = own[l] * scale.data[start + b][l]);
-            }
+    fn turn(&self, at: usize, _: usize, own: &mut Bundle<R>, totals: &mut [f64; BUNDLE]) {
+        let (z, cost) = (&self.z.data[at], &self.cost.data[at]);
+        for l in 0..BUNDLE {
+            let cost = cost[l].wide();
+            let yes = f64::from(u8::from(cost > 0.0));
+            let slope = cost.abs() * (sigmoid_softplus(z[l].wide()).0 - yes);
+            totals[l] += slope;
+            own[l] = R::of(slope);
+        }
+        if let Some(scale) = self.scale {
+            (0..BUNDLE).for_each(|l| own[l] = own[l] * scale.data[at][l]);
         }
     }
 }
