@@ -3,24 +3,20 @@
 use std::io::Cursor;
 
 use hustings::Result;
-use hustings::thread::{Batch, Comment, ReadOptions, Reader, Report, Status};
+use hustings::thread::{Comment, ReadOptions, Reader, Report, Status};
 
 fn read(name: &str, text: &str) -> (Vec<Comment>, Report) {
     let reader = Reader::from_read(name, Box::new(Cursor::new(text.as_bytes().to_vec())), &ReadOptions::default());
     let mut reader = reader.unwrap_or_else(|error| panic!("{name}: {error}"));
     let rows = reader.by_ref().collect::<Result<Vec<_>>>().unwrap_or_else(|error| panic!("{name}: {error}"));
     let comments: Vec<Comment> = rows.into_iter().map(|row| row.comment).collect();
-    assert_eq!(in_batches(name, text), comments, "{name}: rows and batches are the same comments");
+    assert_eq!(together(name, text), comments, "{name}: one by one and together they are the same comments");
     (comments, reader.report().clone())
 }
 
-fn in_batches(name: &str, text: &str) -> Vec<Comment> {
+fn together(name: &str, text: &str) -> Vec<Comment> {
     let reader = Reader::from_read(name, Box::new(Cursor::new(text.as_bytes().to_vec())), &ReadOptions::default());
-    let (mut reader, mut batch, mut comments) = (reader.unwrap(), Batch::default(), Vec::new());
-    while reader.read_batch(&mut batch).unwrap() {
-        comments.extend(reader.comments(&batch));
-    }
-    comments
+    reader.unwrap().comments().unwrap()
 }
 
 /// Id, parent, author and text of each comment.

@@ -192,7 +192,7 @@ fn the_command_reads_threads_and_acts_as_the_library_does() {
     let back = artifact::load_acts(&acts).expect("they can be read");
     let mut memory = Memory::default();
     let comments = comments();
-    let all = Conversation::of(comments.iter().map(Standing::of));
+    let all = Conversation::of(&comments.iter().map(Standing::of).collect::<Vec<_>>());
     for (at, ((row, told), comment)) in rows.iter().zip(&told).zip(&comments).enumerate() {
         assert_eq!(&row[0], comment.id.as_str());
         assert!((row[3].parse::<f64>().expect("a share") - told.confidence).abs() < 1e-4, "{row:?}");

@@ -38,7 +38,7 @@ pub fn score(
 /// What each comment does in the conversation.
 fn tagged(acts: &Acts, comments: &[Comment]) -> Vec<Vec<Act>> {
     let mut memory = Memory::default();
-    let all = Conversation::of(comments.iter().map(Place::of));
+    let all = Conversation::of(&comments.iter().map(Place::of).collect::<Vec<_>>());
     let act = |(head, tag): (&crate::classifier::Act, Tag)| Act {
         name: head.name.clone(),
         probability: tag.probability,

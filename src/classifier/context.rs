@@ -123,7 +123,7 @@ mod tests {
     /// The columns of a comment, the one that it answers and one that answers it, if the links are so sure.
     fn columns(sure: Option<f32>) -> [Vec<f64>; 3] {
         let place = |id, parent| Place { id, parent, sure, heard: true, ..Place::default() };
-        let all = Conversation::of([place("1", None), place("2", Some("1")), place("3", Some("2"))].into_iter());
+        let all = Conversation::of(&[place("1", None), place("2", Some("1")), place("3", Some("2"))]);
         let heard = [(0.9, 0.0), (0.6, -0.5), (0.2, 0.75)].map(|(p, accord)| Heard::of(&[p, 1.0 - p], accord));
         [0, 1, 2].map(|at| {
             let mut row = Vec::new();

@@ -82,8 +82,7 @@ impl Conversation {
     /// Finds what the comments have to do with each other. A parent is looked for by its id in the same thread; an id
     /// that occurs twice is that of its first comment. Nothing here depends on the order of the comments but that.
     #[must_use]
-    pub fn of<'a>(places: impl Iterator<Item = Place<'a>>) -> Self {
-        let places: Vec<Place<'_>> = places.collect();
+    pub fn of(places: &[Place<'_>]) -> Self {
         let mut by_id = HashMap::new();
         let answering = places.iter().any(|place| place.parent.is_some());
         for (at, place) in places.iter().enumerate().filter(|(_, place)| answering && place.heard) {
@@ -91,7 +90,7 @@ impl Conversation {
         }
         let mut found = Self::default();
         let mut known: HashMap<(Option<&str>, String), u32> = HashMap::new();
-        for (at, place) in places.into_iter().enumerate() {
+        for (at, place) in places.iter().enumerate() {
             let parent = place.parent.and_then(|parent| by_id.get(&(place.thread, parent)).copied());
             let parent = parent.map(|parent| (parent, place.sure()));
             found.parent.push(parent.filter(|(parent, sure)| *parent as usize != at && *sure > 0.0));
@@ -180,7 +179,7 @@ mod tests {
             Place { heard: false, ..place("4", "b", "1", "Ann") },
             place("5", "b", "4", "Eve"),
         ];
-        let found = Conversation::of(places.iter().copied());
+        let found = Conversation::of(&places);
         assert_eq!(found.parent(1), Some(0));
         assert_eq!(found.answers(0), [1]);
         assert_eq!(found.others(0).collect::<Vec<_>>(), [2]);
@@ -188,7 +187,7 @@ mod tests {
         assert_eq!((found.parent(4), found.parent(5)), (None, None), "itself, and nobody");
         assert_eq!(found.parent(6), Some(3));
         assert_eq!((found.parent(7), found.others(3).count()), (None, 0), "what nobody sees answers nobody");
-        assert!(Conversation::of(places[3..6].iter().copied()).is_empty());
+        assert!(Conversation::of(&places[3..6]).is_empty());
     }
 
     #[test]
@@ -203,7 +202,7 @@ mod tests {
             (Some(f32::NAN), None, None),
         ] {
             let (one, answer) = (Comment { id: "1".into(), text: "We".into(), ..Comment::default() }, answer(sure));
-            let found = Conversation::of([&one, &answer].into_iter().map(Place::of));
+            let found = Conversation::of(&[&one, &answer].map(Place::of));
             assert_eq!((found.answered(1), found.parent(1)), (answered, parent), "{sure:?}");
             assert_eq!(found.answers(0).len(), usize::from(answered.is_some()), "{sure:?}");
         }

@@ -67,9 +67,13 @@ impl Corpus {
     fn textless(comments: &[Comment], recipe: &Recipe, place: &Place) -> Result<Self> {
         let used: Vec<usize> = (0..comments.len()).into_par_iter().filter(|at| is_usable(&comments[*at])).collect();
         let usable: Vec<&Comment> = used.iter().map(|at| &comments[*at]).collect();
-        let everyone = Conversation::of(comments.par_iter().map(Standing::of).collect::<Vec<_>>().into_iter());
-        let labels = LabelSet::infer(usable.iter().filter_map(|c| label_of(c)));
-        let targets = Targets::of(usable.iter().copied(), recipe);
+        let (everyone, (labels, targets)) = rayon::join(
+            || Conversation::of(&comments.par_iter().map(Standing::of).collect::<Vec<_>>()),
+            || {
+                let labels = LabelSet::infer(usable.iter().filter_map(|c| label_of(c)));
+                (labels, Targets::of(usable.iter().copied(), recipe))
+            },
+        );
         let mut spelled: HashMap<&str, (Option<usize>, usize)> = HashMap::new();
         let mut rows: Vec<(&Comment, usize)> = Vec::with_capacity(usable.len());
         let mut everywhere = vec![0u32; labels.len()];
@@ -103,11 +107,10 @@ impl Corpus {
             votes: shared(labels),
         };
         let examples: Vec<Example> = voted.par_iter().zip(groups).map(example).collect();
-        let places: Vec<Standing<'_>> = voted.par_iter().map(|v| Standing::of(rows[v.row].0)).collect();
         let corpus = Self {
             skipped: comments.len() - rows.len(),
             rows: voted.iter().map(|v| used[v.row]).collect(),
-            conversation: Conversation::of(places.into_iter()),
+            conversation: Conversation::of(&voted.par_iter().map(|v| Standing::of(rows[v.row].0)).collect::<Vec<_>>()),
             examples,
             labels,
             targets: targets.into_names(),

@@ -22,7 +22,7 @@ impl Classifier {
         precision: Option<f64>,
     ) -> Vec<Prediction> {
         let comments: Vec<&Comment> = comments.into_iter().collect();
-        let all = Conversation::of(comments.iter().map(|c| Place::of(c)));
+        let all = Conversation::of(&comments.iter().map(|c| Place::of(c)).collect::<Vec<_>>());
         let at: Vec<u32> = (0..comments.len() as u32).collect();
         let commons = Arc::default();
         let score = |chunk: &[u32]| {

@@ -12,7 +12,7 @@ use super::open::open;
 use super::placed::{Around, Placed, Stage};
 use super::record::{Record, Told};
 use super::table::Table;
-use super::usual::{FEWEST_STANDINGS, is_term, usual};
+use super::usual::{FEWEST_STANDINGS, Usual, is_term, usual};
 use super::{Corpus, Layout, Recipe};
 use crate::decision::Rule;
 use crate::error::{Error, Place, Result};
@@ -110,18 +110,14 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
     progress("quality recorded", 1.0);
     let own: Vec<bool> = layers.experts.own.iter().map(Option::is_some).collect();
     let accord = accord.filter(|_| placed.as_ref().is_some_and(Placed::reads_accord));
-    let served = layers.experts.own.iter().flatten().chain([&layers.experts.pool]);
-    let served: Vec<&Expert> = served.chain(accord.as_ref().map(|accord| &accord.expert)).collect();
-    let mut scorer = Scorer::new(&table.matrix.features, &layers.experts.weighting, &served);
-    scorer.meaning = layers
-        .experts
-        .readouts
-        .as_ref()
-        .zip(table.means.as_ref())
-        .map(|(readouts, means)| Meaning { vectors: means.vectors.clone(), readout: readouts.served() });
+    let served = served(&layers, accord.as_ref());
+    let (mut scorer, (terms, usual)) =
+        rayon::join(|| Scorer::new(&table.matrix.features, &layers.experts.weighting, &served), || measured(&table));
+    let readouts = layers.experts.readouts.as_ref().zip(table.means.as_ref());
+    scorer.meaning =
+        readouts.map(|(readouts, means)| Meaning { vectors: means.vectors.clone(), readout: readouts.served() });
     let groups = layout.groups();
     let kept = groups.into_iter().zip(&layers.selection.keep).filter(|(_, keep)| **keep).map(|(g, _)| g.name).collect();
-    let terms = terms(&table);
     let training = Training {
         rows: rows.len(),
         skipped: corpus.skipped,
@@ -134,7 +130,7 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
         solver_steps: layers.experts.pool.convergence.iter().map(|c| c.steps).max().unwrap_or(0),
         converged: served.iter().all(|e| e.convergence.iter().all(|c| c.converged)),
         spellings: corpus.spellings.into_iter().map(|(raw, (label, n))| (raw, label, n)).collect(),
-        usual: usual(&table, &terms),
+        usual,
     };
     let mut fitted = Classifier::assemble(
         recipe,
@@ -153,6 +149,19 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
     // Letting go of a corpus takes a while, and nobody waits for it.
     rayon::spawn(move || drop(table));
     Ok(fitted)
+}
+
+/// The experts that are served, in the order of their scores.
+fn served<'a>(layers: &'a Layers, accord: Option<&'a Accord>) -> Vec<&'a Expert> {
+    let own = layers.experts.own.iter().flatten().chain([&layers.experts.pool]);
+    own.chain(accord.map(|accord| &accord.expert)).collect()
+}
+
+/// The terms of the data and what its comments are like.
+fn measured(table: &Table) -> (Terms, Option<Usual>) {
+    let terms = terms(table);
+    let usual = usual(table, &terms);
+    (terms, usual)
 }
 
 fn counts(table: &Table, target: usize) -> Vec<u64> {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use hustings::classifier::{Acts, Classifier, Record};
 use hustings::{Error, artifact};
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::args::Inspect;
@@ -35,18 +36,13 @@ const FREQUENT: u64 = 5;
 
 /// The strongest words of every label, by their weight in the pooled expert.
 fn strongest(classifier: &Classifier, most: usize) -> Vec<(String, Vec<(String, f64)>)> {
-    let frequent: Vec<(&String, Vec<f64>)> = classifier
-        .terms
-        .words
-        .iter()
-        .filter(|(_, n)| *n >= FREQUENT)
-        .map(|(word, _)| (word, classifier.word_weights(word)))
-        .collect();
+    let words: Vec<&String> =
+        classifier.terms.words.iter().filter(|(_, n)| *n >= FREQUENT).map(|(word, _)| word).collect();
+    let weights: Vec<Vec<f64>> = words.par_iter().map(|word| classifier.word_weights(word)).collect();
     let of = |k: usize| {
-        let mut list: Vec<(String, f64)> = frequent.iter().map(|(word, w)| ((*word).clone(), w[k])).collect();
-        list.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        list.truncate(most);
-        list
+        let mut list: Vec<(&String, f64)> = words.iter().zip(&weights).map(|(word, w)| (*word, w[k])).collect();
+        list.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        list.into_iter().take(most).map(|(word, weight)| (word.clone(), weight)).collect()
     };
     classifier.labels.names().iter().enumerate().map(|(k, name)| (name.clone(), of(k))).collect()
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use hustings::classifier::{Acts, Classifier, Corpus, Given, Recipe, train};
-use hustings::thread::{Batch, Comment, Reader};
+use hustings::thread::{Comment, Reader};
 use hustings::vectors::Vectors;
 use hustings::{Error, Place, artifact};
 use indicatif::HumanCount;
@@ -87,14 +87,29 @@ fn acts(comments: &[Comment], name: &str, recipe: &Recipe, given: Given) -> anyh
     Ok(acts?)
 }
 
+/// The bytes of a file, read and hashed beside each other.
+#[derive(Clone)]
+struct Bytes(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
 /// The comments of a corpus, and what training needs beside them.
 pub fn read(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &Recipe) -> anyhow::Result<(Vec<Comment>, Given)> {
-    let data_sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
-    let mut reader = Reader::from_read(name, Box::new(std::io::Cursor::new(bytes)), &input::options(reading)?)?;
-    let (mut comments, mut batch) = (Vec::new(), Batch::default());
-    while reader.read_batch(&mut batch)? {
-        comments.extend(reader.comments(&batch));
-    }
+    let (options, bytes, mut data_sha256) = (input::options(reading)?, Bytes(Arc::new(bytes)), String::new());
+    let (reader, mut comments) = rayon::in_place_scope(|beside| {
+        let mut reader = Reader::from_read(name, Box::new(std::io::Cursor::new(bytes.clone())), &options)?;
+        beside.spawn(|_| data_sha256 = hex(&Sha256::digest(&bytes)));
+        reader.comments().map(|comments| (reader, comments))
+    })?;
+    drop(bytes);
     if let Some(target) = &reading.target {
         for comment in &mut comments {
             comment.target = Some(target.clone());

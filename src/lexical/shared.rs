@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::score::{score, used};
 use super::shares::Weighed;
 use super::{Expert, Part, Task, UnitMatrix, Weighting, scores_for};
@@ -68,7 +70,7 @@ impl Shared {
             }
             problem
         };
-        (0..scores).map(one).collect()
+        (0..scores).into_par_iter().map(one).collect()
     }
 
     pub fn expert(&self, solutions: &[Solution<f32>], part: &Part<'_>) -> Expert {
@@ -101,11 +103,9 @@ fn design(
         matrix.owned.cols(),
         units.iter().flat_map(|unit| matrix.owned.row(*unit as usize).0).filter(|feature| known(**feature)),
     );
-    let mut documents = Csr::with_room(units.len(), rows.len(), matrix.documents.count(rows));
-    for row in rows {
-        let scale = weighting.map_or(1.0, |w| w.row_scale[*row as usize]);
-        documents.push_row(matrix.documents.entries(*row as usize).map(|(unit, tf)| (unit_at[unit], tf * scale)));
-    }
+    let documents = matrix.documents.picked_as(rows, units.len(), |row, (unit, tf)| {
+        (unit_at[unit as usize], tf * weighting.map_or(1.0, |w| w.row_scale[row as usize]))
+    });
     let mut tokens = Csr::with_room(features.len(), units.len(), matrix.owned.count(&units));
     for unit in &units {
         let entries = matrix.owned.entries(*unit as usize).filter(|(feature, _)| feature_at[*feature] != u32::MAX);

@@ -1,7 +1,5 @@
 //! Intervals by resampling whole clusters.
 
-use std::collections::BTreeMap;
-
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
@@ -20,9 +18,9 @@ pub struct Interval {
 /// Rows by cluster, in order of cluster number.
 #[must_use]
 pub fn clusters(of: &[u32]) -> Vec<Vec<u32>> {
-    let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    of.iter().enumerate().for_each(|(row, cluster)| rows.entry(*cluster).or_default().push(row as u32));
-    rows.into_values().collect()
+    let mut rows: Vec<u32> = (0..of.len() as u32).collect();
+    rows.sort_by_key(|row| of[*row as usize]);
+    rows.chunk_by(|a, b| of[*a as usize] == of[*b as usize]).map(<[u32]>::to_vec).collect()
 }
 
 /// Cluster bootstrap (Field & Welsh 2007): draws as many clusters as there are, with replacement, `times` times, and

@@ -1,5 +1,7 @@
 //! Problems that are solved together, and the Newton steps that they take.
 
+use rayon::prelude::*;
+
 use super::bend::Bend;
 use super::block::{BUNDLE, LANES, PerLane, bundled};
 use super::inner::Inner;
@@ -46,35 +48,21 @@ pub(super) struct Batch<'a, R> {
 
 impl<'a, R: Real> Batch<'a, R> {
     pub fn new(design: &'a Factored, problems: &[Problem], start: Option<&[Solution<R>]>) -> Self {
+        let (rows, cols) = (design.rows(), design.cols());
+        let of = |value: Option<f32>| R::of(f64::from(value.unwrap_or(1.0)));
+        let scaled = problems.iter().any(|p| p.scale.is_some());
+        let varied = problems.iter().any(|p| p.variance.is_some());
         let bundles = problems.len().div_ceil(BUNDLE);
-        let rows = || Block::zeros(design.rows(), bundles);
-        let cols = || Block::zeros(design.cols(), bundles);
-        let (mut cost, mut z) = (rows(), rows());
-        let mut scale = problems.iter().any(|p| p.scale.is_some()).then(rows);
-        let mut variance = problems.iter().any(|p| p.variance.is_some()).then(cols);
-        for (k, p) in problems.iter().enumerate() {
-            cost.set(k, p.costs().map(|(yes, cost)| R::of(if yes { cost } else { -cost })));
-            z.set(k, p.offset.iter().map(|o| R::of(*o)));
-            if let Some(scale) = &mut scale {
-                let ones = || vec![1f32; design.rows()].into();
-                scale.set(k, p.scale.clone().unwrap_or_else(ones).iter().map(|s| R::of(f64::from(*s))));
-            }
-            if let Some(variance) = &mut variance {
-                let ones = || vec![1f32; design.cols()].into();
-                variance.set(k, p.variance.clone().unwrap_or_else(ones).iter().map(|v| R::of(f64::from(*v))));
-            }
-        }
-        let lanes = problems.iter().enumerate().map(|(at, p)| Lane::new(at, p)).collect();
         let mut batch = Self {
             design,
-            lanes,
-            cost,
-            scale,
-            variance,
-            z,
-            w: cols(),
-            gradient: cols(),
-            curvature: rows(),
+            lanes: problems.par_iter().enumerate().map(|(at, p)| Lane::new(at, p)).collect(),
+            cost: Block::of(rows, problems, |p, row| R::of(p.cost(row))),
+            scale: scaled.then(|| Block::of(rows, problems, |p, row| of(p.scale.as_ref().map(|scale| scale[row])))),
+            variance: varied.then(|| Block::of(cols, problems, |p, col| of(p.variance.as_ref().map(|v| v[col])))),
+            z: Block::of(rows, problems, |p, row| R::of(p.offset.get(row).copied().unwrap_or(0.0))),
+            w: Block::blank(cols, bundles),
+            gradient: Block::zeros(cols, bundles),
+            curvature: Block::blank(rows, bundles),
             room: Room::default(),
             finished: vec![None; problems.len()],
         };

@@ -37,6 +37,34 @@ impl<R: Real> Block<R> {
         Self { data: vec![[R::default(); BUNDLE]; len * bundles], bundles }
     }
 
+    /// Zeros that are going to be added to. They are written once, by all threads: those of [`Block::zeros`] are the system's,
+    /// one page for all until it is written, and to read such a page first costs a fault that interrupts every processor.
+    #[must_use]
+    pub fn blank(len: usize, bundles: usize) -> Self {
+        Self { data: rayon::iter::repeat_n([R::default(); BUNDLE], len * bundles).collect(), bundles }
+    }
+
+    /// A copy, made by all threads.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        Self { data: self.data.par_iter().copied().collect(), bundles: self.bundles }
+    }
+
+    /// The vectors of some `items`, one a lane, of which `value` tells each entry.
+    #[must_use]
+    pub fn of<T: Sync>(len: usize, items: &[T], value: impl Fn(&T, usize) -> R + Sync) -> Self {
+        let mut block = Self::zeros(len, items.len().div_ceil(BUNDLE));
+        let bundles = block.bundles;
+        block.data.par_chunks_mut(bundles * POSITIONS).enumerate().for_each(|(task, chunk)| {
+            for (at, position) in chunk.chunks_mut(bundles).enumerate() {
+                for (lane, item) in items.iter().enumerate() {
+                    position[lane / BUNDLE][lane % BUNDLE] = value(item, task * POSITIONS + at);
+                }
+            }
+        });
+        block
+    }
+
     /// Positions.
     #[must_use]
     pub fn len(&self) -> usize {

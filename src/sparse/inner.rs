@@ -23,7 +23,7 @@ pub(super) struct Inner<'a, R> {
 impl<'a, R: Real> Inner<'a, R> {
     /// Starts from nothing towards `−gradient`. Problems whose `forcing` is 0 stay where they are.
     pub fn begin(gradient: &Block<R>, gradient_b: &PerLane, bend: &'a Bend<'a, R>, forcing: &'a PerLane) -> Self {
-        let mut r = gradient.clone();
+        let mut r = gradient.copied();
         let active: [R; LANES] = forcing.map(|f| R::of(if f > 0.0 { -1.0 } else { 0.0 }));
         let inverse = &bend.inverse;
         let mut rho = r.sweep([inverse], |r, [inverse], bundle, sums| {
@@ -39,9 +39,9 @@ impl<'a, R: Real> Inner<'a, R> {
             p_b[k] = r_b[k] * bend.inverse_b[k];
             rho[k] += r_b[k] * p_b[k];
         }
-        let mut p = r.clone();
+        let mut p = r.copied();
         p.sweep([inverse], |p, [inverse], _, _| (0..BUNDLE).for_each(|l| p[l] = p[l] * inverse[l]));
-        let d = Block::zeros(r.len(), r.bundles);
+        let d = Block::blank(r.len(), r.bundles);
         let open = rho.map(|rho| rho > 0.0);
         Self { bend, forcing, d, r, p, d_b: [0.0; LANES], r_b, p_b, rho, rho_first: rho, open }
     }

@@ -13,6 +13,8 @@ pub(super) struct Lane {
     pub gradient_b: f64,
     pub norm: f64,
     pub norm_at_zero: f64,
+    /// The smaller side's share of the costs, which scales the tolerance as LIBLINEAR scales it by the smaller side's share of
+    /// the rows: a class that is rare but weighs as much as the rest is not rare.
     pub enough: f64,
     pub steps: usize,
     pub done: bool,
@@ -21,7 +23,9 @@ pub(super) struct Lane {
 
 impl Lane {
     pub fn new(at: usize, problem: &Problem) -> Self {
-        let hopeless = problem.is_one_sided();
+        let [no, yes] = problem.sides();
+        // Without rows on one side there is nothing to tell apart, and the intercept would run off.
+        let hopeless = yes <= 0.0 || no <= 0.0;
         Self {
             problem: at,
             bias: 0.0,
@@ -30,7 +34,7 @@ impl Lane {
             gradient_b: 0.0,
             norm: 0.0,
             norm_at_zero: 0.0,
-            enough: problem.rarity(),
+            enough: yes.min(no) / (yes + no).max(f64::MIN_POSITIVE),
             steps: 0,
             done: hopeless,
             converged: hopeless,

@@ -12,6 +12,7 @@ mod newton;
 mod pass;
 mod problem;
 mod real;
+mod rearranged;
 mod slopes;
 mod sums;
 

@@ -110,11 +110,11 @@ mod tests {
         let mut block = Block::zeros(w.len(), 1);
         block.set(0, w.iter().copied());
         let z = design.forward(&block).lane(0);
-        let loss = |(z, (yes, cost)): (&f64, (bool, f64))| {
-            let y = if yes { 1.0 } else { -1.0 };
-            cost * (-y * (z + b)).exp().ln_1p()
+        let loss = |(row, z): (usize, &f64)| {
+            let cost = problem.cost(row);
+            cost.abs() * (-cost.signum() * (z + b)).exp().ln_1p()
         };
-        0.5 * w.iter().map(|w| w * w).sum::<f64>() + z.iter().zip(problem.costs()).map(loss).sum::<f64>()
+        0.5 * w.iter().map(|w| w * w).sum::<f64>() + z.iter().enumerate().map(loss).sum::<f64>()
     }
 
     #[test]

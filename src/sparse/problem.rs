@@ -42,26 +42,16 @@ impl Problem {
         Self { positive, weight, side_cost, offset: Vec::new(), scale: None, variance: None }
     }
 
-    /// For each row, whether it is in the class, and its cost.
-    pub(super) fn costs(&self) -> impl Iterator<Item = (bool, f64)> {
-        let cost = |(yes, weight): (&bool, &f64)| (*yes, self.side_cost[usize::from(*yes)] * weight);
-        self.positive.iter().zip(&*self.weight).map(cost)
+    /// What a row costs, negative on the other side of the class.
+    pub(super) fn cost(&self, row: usize) -> f64 {
+        let [no, yes] = self.side_cost;
+        self.weight[row] * if self.positive[row] { yes } else { -no }
     }
 
-    /// What the rows of one side cost together.
-    fn side(&self, positive: bool) -> f64 {
-        self.costs().filter(|(yes, _)| *yes == positive).map(|(_, cost)| cost).sum()
-    }
-
-    /// Whether one side has no rows: then there is nothing to tell apart, and the intercept would run off.
-    pub(super) fn is_one_sided(&self) -> bool {
-        self.side(true) <= 0.0 || self.side(false) <= 0.0
-    }
-
-    /// The smaller side's share of the costs, which scales the stopping tolerance as LIBLINEAR scales it by the
-    /// smaller side's share of the rows: a class that is rare but weighs as much as the rest is not rare.
-    pub(super) fn rarity(&self) -> f64 {
-        let (yes, no) = (self.side(true), self.side(false));
-        yes.min(no) / (yes + no).max(f64::MIN_POSITIVE)
+    /// What the rows of the other side and those of the class cost together.
+    pub(super) fn sides(&self) -> [f64; 2] {
+        let mut sides = [0.0; 2];
+        (0..self.positive.len()).for_each(|row| sides[usize::from(self.positive[row])] += self.cost(row).abs());
+        sides
     }
 }

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::comment::Status;
+use super::columns::Columns;
+use super::comment::{Comment, Status};
 use super::fields;
 use super::ids;
 use super::read::Row;
@@ -30,6 +32,7 @@ pub struct Batch {
     /// What is wrong, by the row's place in the batch; rarely anything.
     problems: Vec<(usize, Problem)>,
     width: usize,
+    columns: Arc<Columns>,
     id: Option<usize>,
     target: Option<usize>,
     text: Option<usize>,
@@ -59,6 +62,13 @@ impl Batch {
         (0..self.len()).map(|at| Record { batch: self, at })
     }
 
+    /// What a row of it holds.
+    pub(super) fn comment(&self, record: Record<'_>) -> Comment {
+        let mut comment = self.columns.comment(|column| record.cell(column));
+        record.id().clone_into(&mut comment.id);
+        comment
+    }
+
     /// Empties the batch for rows of a layout.
     pub(super) fn begin(&mut self, layout: &Layout) {
         self.cells.clear();
@@ -68,6 +78,7 @@ impl Batch {
         self.prints.clear();
         self.problems.clear();
         self.width = layout.headers.len();
+        self.columns = Arc::clone(&layout.columns);
         let at = |role| layout.columns.at(role);
         [self.id, self.target, self.text] = [Role::Id, Role::Target, Role::Text].map(at);
         [self.thread, self.parent, self.confidence] = [Role::Thread, Role::Parent, Role::Confidence].map(at);

@@ -50,6 +50,7 @@ mod roles;
 mod shelf;
 pub mod sources;
 mod table;
+mod together;
 mod tree;
 mod whole;
 mod whole_threads;

@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Read;
 
-use rayon::prelude::*;
-
-use super::batch::{Batch, Record};
+use super::batch::Batch;
 use super::comment::Comment;
 use super::ids::{self, Ids};
 use super::input::Input;
@@ -156,18 +154,6 @@ impl Reader {
         self.first.take().into_iter().for_each(|row| batch.push(row));
         self.failed = self.failed.take().map_or_else(|| self.rows.fill(batch), Err).err();
         self.hand_over(batch)
-    }
-
-    /// The comments of a batch that this reader filled, in its order, as iterating gives them. Their ids are never empty.
-    #[must_use]
-    pub fn comments(&self, batch: &Batch) -> Vec<Comment> {
-        let columns = &self.layout.columns;
-        let comment = |record: Record<'_>| {
-            let mut comment = columns.comment(|column| record.cell(column));
-            record.id().clone_into(&mut comment.id);
-            comment
-        };
-        batch.records().collect::<Vec<_>>().into_par_iter().map(comment).collect()
     }
 
     /// Counts the rows of a batch, and says whether there are any. An error comes after the rows before it.

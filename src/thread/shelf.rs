@@ -1,6 +1,7 @@
 //! Comments of an export on their way to become rows, and what is to be told about them.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::columns::{ColumnNames, Columns};
 use super::comment::{Comment, Status};
@@ -115,7 +116,7 @@ impl<F: Feed> Rows for Export<F> {
     fn layout(&self) -> Layout {
         let headers: Vec<String> = write::HEADER.iter().map(ToString::to_string).collect();
         let columns = Columns::find(&headers, &ColumnNames::default(), &self.input().place()).unwrap_or_default();
-        Layout { headers, columns, delimiter: None }
+        Layout { headers, columns: Arc::new(columns), delimiter: None }
     }
 
     fn next_row(&mut self) -> Option<Result<Row>> {

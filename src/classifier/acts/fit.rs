@@ -33,7 +33,7 @@ struct Looked<'a> {
 impl<'a> Looked<'a> {
     fn at(comments: &'a [Comment]) -> Self {
         let looked = |c: &Comment| !c.acts_labelled.is_empty() && !c.text.trim().is_empty();
-        let everyone = Conversation::of(comments.iter().map(Place::of));
+        let everyone = Conversation::of(&comments.iter().map(Place::of).collect::<Vec<_>>());
         let parent = |at: u32| everyone.said(at, |at| (&comments[at as usize]).into()).parent;
         let (comments, parents): (Vec<&Comment>, Vec<_>) =
             (0..).zip(comments).filter(|(_, c)| looked(c)).map(|(at, c)| (c, parent(at))).unzip();

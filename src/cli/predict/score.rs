@@ -73,7 +73,7 @@ impl Scoring {
     fn run_threads(&self, piece: &mut Piece, seat: &mut Seat) -> std::io::Result<()> {
         let mut predictions: Vec<Prediction> = Vec::with_capacity(piece.rows.len());
         let rows: Vec<Record<'_>> = piece.rows.records().collect();
-        let conversation = Conversation::of(rows.iter().map(|row| Place::of_record(*row)));
+        let conversation = Conversation::of(&rows.iter().map(|row| Place::of_record(*row)).collect::<Vec<_>>());
         let in_place = |at: usize| conversation.said(at as u32, |at| said(rows[at as usize]));
         for (at, row) in rows.iter().enumerate() {
             self.score(in_place(at), self.target(*row), seat);

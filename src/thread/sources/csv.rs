@@ -1,5 +1,7 @@
 //! Tables: comma, tab, semicolon or pipe between cells, quoted as RFC 4180 says.
 
+use std::sync::Arc;
+
 use super::{Layout, Rows, Source};
 use crate::error::{Error, Result};
 use crate::thread::columns::Columns;
@@ -44,7 +46,7 @@ impl Source for Csv {
         let place = input.place();
         let table = Table::new(input, delimiter, |headers| {
             let columns = Columns::find(&headers, &options.columns, &place)?;
-            Ok(Layout { headers, columns, delimiter: Some(delimiter) })
+            Ok(Layout { headers, columns: Arc::new(columns), delimiter: Some(delimiter) })
         })?;
         Ok(Unguarded::of(Box::new(table)))
     }

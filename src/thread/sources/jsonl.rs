@@ -1,6 +1,7 @@
 //! JSON: one flat object a comment, to a line or in an array.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use super::{Layout, Rows, Source};
 use crate::error::{Error, Result};
@@ -72,7 +73,7 @@ impl Source for Jsonl {
                 "Give one flat object a comment (for example with jq), or name the text's key with `--text-column`.";
             return Err(Error::input(place.column(key), cause, cure));
         }
-        let layout = Layout { headers, columns, delimiter: None };
+        let layout = Layout { headers, columns: Arc::new(columns), delimiter: None };
         Ok(Box::new(Keyed { objects, ahead, layout, index, late: None, nuls: Tally::default() }))
     }
 }

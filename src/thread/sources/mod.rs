@@ -16,6 +16,8 @@ mod reddit;
 mod wxr;
 mod youtube;
 
+use std::sync::Arc;
+
 use super::batch::Batch;
 use super::columns::{ColumnNames, Columns};
 use super::comment::Comment;
@@ -81,7 +83,7 @@ pub struct Layout {
     /// The columns' names.
     pub headers: Vec<String>,
     /// What they serve as.
-    pub columns: Columns,
+    pub columns: Arc<Columns>,
     /// The byte between cells, where there is one.
     pub delimiter: Option<u8>,
 }
@@ -160,7 +162,7 @@ impl Rows for Listed {
     fn layout(&self) -> Layout {
         let headers: Vec<String> = write::HEADER.iter().map(ToString::to_string).collect();
         let columns = Columns::find(&headers, &ColumnNames::default(), &self.input.place()).unwrap_or_default();
-        Layout { headers, columns, delimiter: None }
+        Layout { headers, columns: Arc::new(columns), delimiter: None }
     }
 
     fn next_row(&mut self) -> Option<Result<Row>> {

@@ -1,5 +1,7 @@
 //! Polis: `comments.csv` of a conversation's report.
 
+use std::sync::Arc;
+
 use super::{Layout, Rows, Source};
 use crate::error::Result;
 use crate::thread::columns::{ColumnNames, Columns};
@@ -46,7 +48,7 @@ fn table(input: Input, header: bool) -> Result<Table> {
     Table::new(input, b',', |headers| {
         let columns =
             if header { Columns::find(&headers, &ColumnNames::default(), &place)? } else { Columns::default() };
-        Ok(Layout { headers, columns, delimiter: Some(b',') })
+        Ok(Layout { headers, columns: Arc::new(columns), delimiter: Some(b',') })
     })
 }
 

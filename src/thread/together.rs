@@ -1,0 +1,33 @@
+//! The comments of an input, made beside the reading of the rows that follow.
+
+use rayon::prelude::*;
+
+use super::{Batch, Comment, Reader};
+use crate::error::Result;
+
+impl Batch {
+    /// The comments of its rows, in their order, as iterating over the reader gives them. Their ids are never empty.
+    #[must_use]
+    pub fn comments(&self) -> Vec<Comment> {
+        let records: Vec<_> = self.records().collect();
+        records.into_par_iter().map(|record| self.comment(record)).collect()
+    }
+}
+
+impl Reader {
+    /// All comments that are left.
+    ///
+    /// # Errors
+    /// Whatever stops reading.
+    pub fn comments(&mut self) -> Result<Vec<Comment>> {
+        let (mut all, mut batch, mut next) = (Vec::new(), Batch::default(), Batch::default());
+        let mut more = self.read_batch(&mut batch)?;
+        while more {
+            let (comments, read) = rayon::join(|| batch.comments(), || self.read_batch(&mut next));
+            all.extend(comments);
+            more = read?;
+            std::mem::swap(&mut batch, &mut next);
+        }
+        Ok(all)
+    }
+}
