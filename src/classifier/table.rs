@@ -9,7 +9,7 @@ use super::layout::Layout;
 use crate::decision::Columns;
 use crate::features::{Facts, Glossary, Parent, Target, View, cues, phrase_families};
 use crate::lexical::{Means, Shares, UnitMatrix};
-use crate::text::{Stemmer, analyse};
+use crate::text::{Analysis, Stemmer};
 use crate::vectors::Vectors;
 
 use super::Recipe;
@@ -111,10 +111,10 @@ impl Table {
         let values: Vec<Vec<f64>> = rows
             .par_iter()
             .enumerate()
-            .map_init(Glossary::default, |glossary, (at, row)| {
+            .map_init(<(Analysis, Glossary)>::default, |(read, glossary), (at, row)| {
                 let row = *row as usize;
                 let mut values: Vec<f64> = scores.row(at).to_vec();
-                values.extend(self.cues[row].get_or_init(|| self.measure(row, glossary)));
+                values.extend(self.cues[row].get_or_init(|| self.measure(row, read, glossary)));
                 layout.push_target(Some(self.targets[row]), &mut values);
                 values
             })
@@ -124,12 +124,12 @@ impl Table {
         Columns { values, groups: layout.groups() }
     }
 
-    fn measure(&self, row: usize, glossary: &mut Glossary) -> Vec<f64> {
+    fn measure(&self, row: usize, read: &mut Analysis, glossary: &mut Glossary) -> Vec<f64> {
         let (raw, target) = (&self.texts[row], self.target_words.get(self.targets[row]));
-        let read = analyse(raw);
-        glossary.note(&read, &[], &mut |_, _, form| (Facts::of(form, &self.stemmer), ()));
+        read.read(raw);
+        glossary.note(read, &[], &mut |_, _, form| (Facts::of(form, &self.stemmer), ()));
         let mut values = Vec::new();
-        let view = View { raw, read: &read, notes: glossary.notes(), target, parent: self.parents[row].as_ref() };
+        let view = View { raw, read, notes: glossary.notes(), target, parent: self.parents[row].as_ref() };
         cues::measure(&view, None, &mut values);
         values
     }

@@ -79,7 +79,11 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
     progress("comments read", READ);
     let recorded_apart = recipe.folds > 0 && rows.len() <= recipe.large_rows;
     let folds = if recorded_apart { recipe.record_folds } else { 0 };
-    let layers = Layers::fit(&table, &layout, &rows, &recipe, &|| progress("C chosen", share(SEARCHED, folds)))?;
+    // What is measured fills the moments in which the fit has work for one thread only.
+    let chosen = || progress("C chosen", share(SEARCHED, folds));
+    let (layers, (terms, usual)) =
+        rayon::join(|| Layers::fit(&table, &layout, &rows, &recipe, &chosen), || measured(&table));
+    let layers = layers?;
     progress("both layers fitted", share(1.0, folds));
     let all = &corpus.conversation;
     let accord = Accord::fit(&table, all, &corpus.labels, &layers.experts.weighting, &recipe);
@@ -111,8 +115,7 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
     let own: Vec<bool> = layers.experts.own.iter().map(Option::is_some).collect();
     let accord = accord.filter(|_| placed.as_ref().is_some_and(Placed::reads_accord));
     let served = served(&layers, accord.as_ref());
-    let (mut scorer, (terms, usual)) =
-        rayon::join(|| Scorer::new(&table.matrix.features, &layers.experts.weighting, &served), || measured(&table));
+    let mut scorer = Scorer::new(&table.matrix.features, &layers.experts.weighting, &served);
     let readouts = layers.experts.readouts.as_ref().zip(table.means.as_ref());
     scorer.meaning =
         readouts.map(|(readouts, means)| Meaning { vectors: means.vectors.clone(), readout: readouts.served() });

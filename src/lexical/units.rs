@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::lexicon::Lexicon;
 use crate::features::{PhraseFamily, fingerprint, owned, units};
 use crate::sparse::Csr;
-use crate::text::{Stemmer, analyse};
+use crate::text::{Analysis, Stemmer};
 
 /// Items counted by one task.
 const CHUNK: usize = 1024;
@@ -26,14 +26,17 @@ impl UnitMatrix {
     /// Reads the comments in parallel; numbers units and features by first appearance, whatever the thread count.
     #[must_use]
     pub fn build(texts: &[&str], phrases: &[&dyn PhraseFamily], stemmer: &Stemmer) -> Self {
-        let (documents, found) = number(texts, sublinear, |text, out| {
-            units(&analyse(text), phrases, &mut |family, text, _| out(family, text));
+        // A task reads its texts into the same buffers: lists that grow anew for every text keep asking for memory, and where
+        // threads hold memory of each other's, for each other's locks.
+        let (documents, found) = number(texts, sublinear, |text, read: &mut Analysis, out| {
+            read.read(text);
+            units(read, phrases, &mut |family, text, _| out(family, text));
         });
         let list: Vec<usize> = (0..found.len()).collect();
         let (owned, features) = number(
             &list,
             |count| count as f32,
-            |unit, out| {
+            |unit, (), out| {
                 let (family, text) = found.entry(*unit);
                 owned(family, text, stemmer, out);
             },
@@ -45,19 +48,22 @@ impl UnitMatrix {
 /// The named things of every item as a matrix of their counts, and a lexicon that numbers them by first appearance.
 ///
 /// Every chunk of items is counted with numbers of its own; only its distinct things are looked up again when the
-/// chunks' lexicons become one.
-fn number<T: Sync>(
+/// chunks' lexicons become one. `visit` is given what the chunk's items before left of its state.
+fn number<T: Sync, S: Default>(
     items: &[T],
     value: impl Fn(u32) -> f32 + Sync,
-    visit: impl Fn(&T, &mut dyn FnMut(&'static str, &str)) + Sync,
+    visit: impl Fn(&T, &mut S, &mut dyn FnMut(&'static str, &str)) + Sync,
 ) -> (Csr, Lexicon) {
     let parts: Vec<(Csr, Lexicon)> = items
         .par_chunks(CHUNK)
         .map(|chunk| {
-            let (mut counts, mut lexicon, mut row) = (Csr::with_cols(usize::MAX), Lexicon::default(), Vec::new());
+            let (mut counts, mut lexicon) = (Csr::with_cols(usize::MAX), Lexicon::default());
+            let (mut row, mut state) = (Vec::new(), S::default());
             for item in chunk {
                 row.clear();
-                visit(item, &mut |family, text| row.push(lexicon.intern(fingerprint(family, text), family, text)));
+                visit(item, &mut state, &mut |family, text| {
+                    row.push(lexicon.intern(fingerprint(family, text), family, text));
+                });
                 row.sort_unstable();
                 counts.push_row(row.chunk_by(|a, b| a == b).map(|same| (same[0], value(same.len() as u32))));
             }

@@ -107,6 +107,7 @@ impl<'a, R: Real> Batch<'a, R> {
             }
             let (direction, direction_b) = self.direction(options);
             self.line_search(&direction, &direction_b);
+            self.room.spare(direction);
         }
         let all: Vec<usize> = (0..self.lanes.len()).collect();
         self.finish(&all);
@@ -127,7 +128,9 @@ impl<'a, R: Real> Batch<'a, R> {
         let pass = Pass { tokens: None, bundles: self.z.bundles, squared: false };
         let slopes = Slopes { z: &self.z, cost: &self.cost, scale: self.scale.as_ref() };
         let (sums, slope_b) = self.design.through(pass, &mut self.room, &slopes);
-        self.gradient = self.design.features(&sums);
+        let gradient = self.design.features(&sums, &mut self.room);
+        self.room.spare(std::mem::replace(&mut self.gradient, gradient));
+        self.room.spare(sums);
         let squares = match &self.variance {
             None => self.gradient.sweep([&self.w], |g, [w], _, sums| {
                 for l in 0..BUNDLE {
@@ -174,8 +177,10 @@ impl<'a, R: Real> Batch<'a, R> {
             // Inexact Newton: solve more exactly the nearer the end (Dembo, Eisenstat and Steihaug 1982).
             forcing[k] = (lane.norm / lane.norm_at_zero.max(1e-300)).sqrt().clamp(1e-3, loosest);
         }
-        let directions = Inner::begin(&self.gradient, &gradient_b, &bend, &forcing);
-        directions.run(options.max_inner, lacking, &mut self.room)
+        let directions = Inner::begin(&self.gradient, &gradient_b, &bend, &forcing, &mut self.room);
+        let direction = directions.run(options.max_inner, lacking, &mut self.room);
+        self.room.spare(bend.inverse);
+        direction
     }
 
     /// Goes along the direction until the objective falls enough, every problem as far as it takes.
@@ -244,6 +249,7 @@ impl<'a, R: Real> Batch<'a, R> {
         if open.is_empty() {
             return;
         }
+        self.room.narrow();
         let blocks = [&mut self.cost, &mut self.z, &mut self.w, &mut self.gradient, &mut self.curvature];
         for block in blocks.into_iter().chain(self.scale.as_mut()).chain(self.variance.as_mut()) {
             *block = block.select(&open);

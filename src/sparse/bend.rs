@@ -39,11 +39,13 @@ impl<'a, R: Real> Bend<'a, R> {
 
     /// `H · p` with its intercepts, and `pᵀ H p`.
     pub fn times(&self, p: &Block<R>, p_b: &PerLane, room: &mut Room<R>) -> (Block<R>, PerLane, PerLane) {
-        let tokens = self.design.tokens(p);
+        let tokens = self.design.tokens(p, room);
         let pass = Pass { tokens: Some(&tokens), bundles: p.bundles, squared: false };
         let turn = Bending { curvature: self.curvature, scale: self.scale, shift: p_b.map(R::of) };
         let (sums, hp_b) = self.design.through(pass, room, &turn);
-        let mut hp = self.design.features(&sums);
+        let mut hp = self.design.features(&sums, room);
+        room.spare(tokens);
+        room.spare(sums);
         let mut bend = match self.variance {
             None => hp.sweep([p], |hp, [p], _, sums| {
                 for l in 0..BUNDLE {
@@ -73,7 +75,9 @@ fn diagonal<R: Real>(
 ) -> (Block<R>, PerLane) {
     let pass = Pass { tokens: None, bundles: curvature.bundles, squared: true };
     let (sums, along_b) = design.through(pass, room, &Along { curvature, scale });
-    (design.features_squared(&sums), along_b)
+    let squares = design.features_squared(&sums, room);
+    room.spare(sums);
+    (squares, along_b)
 }
 
 /// A row's product with the curvature there.

@@ -44,12 +44,6 @@ impl<R: Real> Block<R> {
         Self { data: rayon::iter::repeat_n([R::default(); BUNDLE], len * bundles).collect(), bundles }
     }
 
-    /// A copy, made by all threads.
-    #[must_use]
-    pub fn copied(&self) -> Self {
-        Self { data: self.data.par_iter().copied().collect(), bundles: self.bundles }
-    }
-
     /// The vectors of some `items`, one a lane, of which `value` tells each entry.
     #[must_use]
     pub fn of<T: Sync>(len: usize, items: &[T], value: impl Fn(&T, usize) -> R + Sync) -> Self {

@@ -67,24 +67,24 @@ impl Factored {
     }
 
     /// `T · w`
-    pub(super) fn tokens<R: Real>(&self, w: &Block<R>) -> Block<R> {
-        gathered(&self.tokens, w, false)
+    pub(super) fn tokens<R: Real>(&self, w: &Block<R>, room: &mut Room<R>) -> Block<R> {
+        gathered(&self.tokens, w, false, room)
     }
 
     /// `X · w`
     #[must_use]
     pub fn forward<R: Real>(&self, w: &Block<R>) -> Block<R> {
-        self.documents.forward(&self.tokens(w))
+        self.documents.forward(&self.tokens(w, &mut Room::default()))
     }
 
     /// `Tᵀ · t`
-    pub(super) fn features<R: Real>(&self, t: &Block<R>) -> Block<R> {
-        gathered(&self.tokens_t, t, false)
+    pub(super) fn features<R: Real>(&self, t: &Block<R>, room: &mut Room<R>) -> Block<R> {
+        gathered(&self.tokens_t, t, false, room)
     }
 
     /// `(T∘T)ᵀ · t`
-    pub(super) fn features_squared<R: Real>(&self, t: &Block<R>) -> Block<R> {
-        gathered(&self.tokens_t, t, true)
+    pub(super) fn features_squared<R: Real>(&self, t: &Block<R>, room: &mut Room<R>) -> Block<R> {
+        gathered(&self.tokens_t, t, true, room)
     }
 
     /// `Dᵀ · turn(D · t)` and what `turn` summed up: see [`Documents::through`].
@@ -99,8 +99,8 @@ impl Factored {
 }
 
 /// `M · x`, or `(M∘M) · x`.
-fn gathered<R: Real>(m: &Csr, x: &Block<R>, squared: bool) -> Block<R> {
-    let mut out = Block::zeros(m.rows(), x.bundles);
+fn gathered<R: Real>(m: &Csr, x: &Block<R>, squared: bool, room: &mut Room<R>) -> Block<R> {
+    let mut out = room.block(m.rows(), x.bundles);
     let bundles = x.bundles;
     out.data.par_chunks_mut(ROWS_PER_TASK * bundles).enumerate().for_each(|(task, chunk)| {
         Arch::new().dispatch(|| by_bundles!(bundles, gather_rows(m, task * ROWS_PER_TASK, &x.data, squared, chunk)));

@@ -22,14 +22,21 @@ pub(super) struct Inner<'a, R> {
 
 impl<'a, R: Real> Inner<'a, R> {
     /// Starts from nothing towards `−gradient`. Problems whose `forcing` is 0 stay where they are.
-    pub fn begin(gradient: &Block<R>, gradient_b: &PerLane, bend: &'a Bend<'a, R>, forcing: &'a PerLane) -> Self {
-        let mut r = gradient.copied();
+    pub fn begin(
+        gradient: &Block<R>,
+        gradient_b: &PerLane,
+        bend: &'a Bend<'a, R>,
+        forcing: &'a PerLane,
+        room: &mut Room<R>,
+    ) -> Self {
+        let mut blank = || room.block(gradient.len(), gradient.bundles);
+        let (mut r, mut p, mut d) = (blank(), blank(), blank());
         let active: [R; LANES] = forcing.map(|f| R::of(if f > 0.0 { -1.0 } else { 0.0 }));
         let inverse = &bend.inverse;
-        let mut rho = r.sweep([inverse], |r, [inverse], bundle, sums| {
+        let mut rho = r.sweep([gradient, inverse], |r, [gradient, inverse], bundle, sums| {
             let active = &bundled(&active)[bundle];
             for l in 0..BUNDLE {
-                r[l] = r[l] * active[l];
+                r[l] = gradient[l] * active[l];
                 sums[l] += r[l].wide() * r[l].wide() * inverse[l].wide();
             }
         });
@@ -39,9 +46,8 @@ impl<'a, R: Real> Inner<'a, R> {
             p_b[k] = r_b[k] * bend.inverse_b[k];
             rho[k] += r_b[k] * p_b[k];
         }
-        let mut p = r.copied();
-        p.sweep([inverse], |p, [inverse], _, _| (0..BUNDLE).for_each(|l| p[l] = p[l] * inverse[l]));
-        let d = Block::blank(r.len(), r.bundles);
+        p.sweep([&r, inverse], |p, [r, inverse], _, _| (0..BUNDLE).for_each(|l| p[l] = r[l] * inverse[l]));
+        d.sweep([], |d, [], _, _| *d = [R::default(); BUNDLE]);
         let open = rho.map(|rho| rho > 0.0);
         Self { bend, forcing, d, r, p, d_b: [0.0; LANES], r_b, p_b, rho, rho_first: rho, open }
     }
@@ -55,6 +61,8 @@ impl<'a, R: Real> Inner<'a, R> {
             }
             self.step(room);
         }
+        room.spare(self.r);
+        room.spare(self.p);
         (self.d, self.d_b)
     }
 
@@ -92,6 +100,7 @@ impl<'a, R: Real> Inner<'a, R> {
                 self.rho[k] = rho[k];
             }
         }
+        room.spare(hp);
         let by: [R; LANES] = beta.map(R::of);
         self.p.sweep([&self.r, &self.bend.inverse], |p, [r, inverse], bundle, _| {
             let by = &bundled(&by)[bundle];

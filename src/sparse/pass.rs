@@ -49,13 +49,34 @@ pub(super) trait Turn<R>: Sync {
     fn turn(&self, at: usize, bundle: usize, own: &mut Bundle<R>, totals: &mut [f64; BUNDLE]);
 }
 
-/// Memory that one pass leaves to the next.
+/// Memory that one product leaves to the next.
 #[derive(Default)]
 pub(super) struct Room<R> {
+    /// Blocks that nobody needs any more.
+    spare: Vec<Block<R>>,
     /// For each run, its sums over the common tokens.
     sums: Vec<Vec<Bundle<R>>>,
     /// What the documents gave.
     given: Vec<Bundle<R>>,
+}
+
+impl<R: Real> Room<R> {
+    /// A block to be written all over: what stands in it is anything.
+    pub fn block(&mut self, len: usize, bundles: usize) -> Block<R> {
+        let fits = |block: &Block<R>| block.bundles == bundles && block.len() == len;
+        let at = self.spare.iter().position(fits);
+        at.map_or_else(|| Block::zeros(len, bundles), |at| self.spare.swap_remove(at))
+    }
+
+    /// Takes back a block.
+    pub fn spare(&mut self, block: Block<R>) {
+        self.spare.push(block);
+    }
+
+    /// Forgets the blocks of a width that is not needed any more.
+    pub fn narrow(&mut self) {
+        self.spare.clear();
+    }
 }
 
 impl Documents {
@@ -103,16 +124,18 @@ impl Documents {
         let given: Vec<&mut [Bundle<R>]> =
             self.runs.iter().map(|run| rest.split_off_mut(..run.len() * bundles).unwrap_or_default()).collect();
         let totals: Vec<PerLane> = (room.sums.par_iter_mut().zip(given).zip(&self.runs))
+            .with_max_len(1)
             .map(|((sums, given), run)| {
                 sums.clear();
                 sums.resize(common, [R::default(); BUNDLE]);
                 Arch::new().dispatch(|| by_bundles!(bundles, Self::run(self, run.clone(), pass, turn, sums, given)))
             })
             .collect();
-        let mut out = Block::zeros(common / bundles + self.rare.cols(), bundles);
+        let mut out = room.block(common / bundles + self.rare.cols(), bundles);
         let (head, tail) = out.data.split_at_mut(common);
         head.par_chunks_mut(ADDED_PER_TASK).enumerate().for_each(|(task, chunk)| {
             Arch::new().dispatch(|| {
+                chunk.fill([R::default(); BUNDLE]);
                 for sums in &room.sums {
                     for (slot, sum) in chunk.iter_mut().zip(&sums[task * ADDED_PER_TASK..]) {
                         (0..BUNDLE).for_each(|l| slot[l] += sum[l]);
