@@ -41,10 +41,24 @@ fn in_batches(mut reader: Reader) -> (Vec<Plain>, Report, Option<String>) {
     (rows, reader.report().clone(), error)
 }
 
+/// All comments at once are those of the rows, with the same report and error.
+fn together(mut one: Reader, mut other: Reader) {
+    let (rows, all) = (one.by_ref().collect::<Result<Vec<_>>>(), other.comments());
+    assert_eq!(
+        rows.map(|rows| rows.into_iter().map(|row| row.comment).collect::<Vec<_>>()).map_err(|e| e.to_string()),
+        all.map_err(|e| e.to_string())
+    );
+    assert_eq!(one.report(), other.report());
+}
+
 fn agree(name: &str, bytes: &[u8], options: &ReadOptions) {
     let open = || -> Result<Reader> { Reader::from_read(name, Box::new(Cursor::new(bytes.to_vec())), options) };
     match (open(), open()) {
-        (Ok(one), Ok(other)) => assert_eq!(singly(one), in_batches(other)),
+        (Ok(one), Ok(other)) => {
+            let (singly, in_batches) = (singly(one), in_batches(other));
+            assert_eq!(singly, in_batches);
+            together(open().unwrap(), open().unwrap());
+        }
         (one, other) => assert_eq!(one.err().map(|e| e.to_string()), other.err().map(|e| e.to_string())),
     }
 }

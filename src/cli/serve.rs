@@ -7,7 +7,7 @@ use std::path::Path;
 use hustings::store::{Actor, NewModel, NewThread, Origin, Store};
 use hustings::thread::{Comment, ReadOptions, Reader, Replies, defuse};
 use hustings::web::{App, Config, Limits, Policy, Secrets, Serving, hash_password, new_key, serve};
-use hustings::{Error, Result, artifact};
+use hustings::{Error, Place, Result, artifact};
 
 use super::desk::{Key, KeyTask, Serve, User, UserTask};
 use super::exit::warn;
@@ -85,9 +85,9 @@ pub fn user(args: &User) -> anyhow::Result<()> {
             Store::open(&args.db)?.add_user(&by, name.trim(), &hash, (*role).into())?;
             warn(format!("{} may log in", name.trim()));
         }
-        UserTask::Remove { name } => there(Store::open(&args.db)?.remove_user(&by, name)?, "user", name)?,
+        UserTask::Remove { name } => there(existing(&args.db)?.remove_user(&by, name)?, "user", name)?,
         UserTask::List => {
-            let users = Store::open(&args.db)?.users()?;
+            let users = existing(&args.db)?.users()?;
             output::stdout(|w| users.iter().try_for_each(|user| writeln!(w, "{}\t{}", user.role.name(), user.name)))?;
         }
     }
@@ -107,13 +107,22 @@ pub fn key(args: &Key) -> anyhow::Result<()> {
             output::stdout(|w| writeln!(w, "{key}"))?;
             warn("keep it: it is not shown again. Send it as `Authorization: Bearer KEY`");
         }
-        KeyTask::Revoke { name } => there(Store::open(&args.db)?.revoke_key(&by, name)?, "key", name)?,
+        KeyTask::Revoke { name } => there(existing(&args.db)?.revoke_key(&by, name)?, "key", name)?,
         KeyTask::List => {
-            let keys = Store::open(&args.db)?.keys()?;
+            let keys = existing(&args.db)?.keys()?;
             output::stdout(|w| keys.iter().try_for_each(|key| writeln!(w, "{}\t{}", key.role.name(), key.name)))?;
         }
     }
     Ok(())
+}
+
+/// The desk of a file that there must be: who asks what is in it has mistyped its name otherwise.
+fn existing(file: &Path) -> Result<Store> {
+    if file.exists() {
+        return Store::open(file);
+    }
+    let cure = "Name the desk's file with --db; `serve` and `add` make one";
+    Err(Error::input(Place::file(file.display().to_string()), "there is no such file", cure))
 }
 
 fn there(was: bool, what: &str, name: &str) -> anyhow::Result<()> {

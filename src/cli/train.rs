@@ -87,7 +87,7 @@ fn acts(comments: &[Comment], name: &str, recipe: &Recipe, given: Given) -> anyh
     Ok(acts?)
 }
 
-/// The bytes of a file, read and hashed beside each other.
+/// The bytes of a file, which are read and hashed at once; a cursor takes no bare `Arc<Vec<u8>>`.
 #[derive(Clone)]
 struct Bytes(Arc<Vec<u8>>);
 
@@ -97,7 +97,8 @@ impl AsRef<[u8]> for Bytes {
     }
 }
 
-fn hex(digest: &[u8]) -> String {
+/// Bytes as two digits each.
+pub fn hex(digest: &[u8]) -> String {
     digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
@@ -109,7 +110,6 @@ pub fn read(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &Recipe) -> a
         beside.spawn(|_| data_sha256 = hex(&Sha256::digest(&bytes)));
         reader.comments().map(|comments| (reader, comments))
     })?;
-    drop(bytes);
     if let Some(target) = &reading.target {
         for comment in &mut comments {
             comment.target = Some(target.clone());

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::args::Update;
 use super::exit::{GATE, warn};
-use super::train::{read, slurp};
+use super::train::{hex, read, slurp};
 use super::{input, output, progress};
 
 /// Trains again with new labels, says what changed, and replaces the model unless it was better.
@@ -129,7 +129,7 @@ fn labels(args: &Update, old: &Classifier, new: &str, audit: &[Comment]) -> anyh
         replaced += supersede(&mut comments, &relabelled);
         comments.extend(rows);
         if at + 1 == args.data.len() {
-            before = hex(&hash);
+            before = hex(&hash.clone().finalize());
         }
     }
     let same = before == old.training.data_sha256;
@@ -147,12 +147,8 @@ fn labels(args: &Update, old: &Classifier, new: &str, audit: &[Comment]) -> anyh
     if replaced > 0 {
         warn(format!("{replaced} earlier labels are replaced by later ones of the same comments"));
     }
-    given.data_sha256 = hex(&hash);
+    given.data_sha256 = hex(&hash.clone().finalize());
     Ok((comments, given))
-}
-
-fn hex(hash: &Sha256) -> String {
-    hash.clone().finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// A plain refit with the old model's recipe: its layers are fitted to out-of-fold scores, which a start from the old

@@ -51,6 +51,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn rows_of_a_cluster_stand_together() {
+        assert_eq!(clusters(&[2, 0, 2, 1]), [vec![1], vec![3], vec![0, 2]]);
+        assert!(clusters(&[]).is_empty());
+    }
+
+    #[test]
     fn the_mean_of_coin_flips() {
         let rows = clusters(&(0..400).collect::<Vec<_>>());
         let mean = |rows: &[u32]| vec![rows.iter().map(|r| f64::from(r % 2)).sum::<f64>() / rows.len() as f64];

@@ -8,7 +8,8 @@ use super::inner::Inner;
 use super::lane::Lane;
 use super::logistic::sigmoid_softplus;
 use super::newton::{Convergence, Options, Solution};
-use super::pass::{Pass, Room};
+use super::pass::Pass;
+use super::room::Room;
 use super::slopes::Slopes;
 use super::sums::{loss, losses, products};
 use super::{Block, Factored, Problem, Real};
@@ -53,6 +54,7 @@ impl<'a, R: Real> Batch<'a, R> {
         let scaled = problems.iter().any(|p| p.scale.is_some());
         let varied = problems.iter().any(|p| p.variance.is_some());
         let bundles = problems.len().div_ceil(BUNDLE);
+        debug_assert!(problems.iter().all(|p| p.positive.len() == rows && p.weight.len() == rows));
         let mut batch = Self {
             design,
             lanes: problems.par_iter().enumerate().map(|(at, p)| Lane::new(at, p)).collect(),
@@ -60,9 +62,9 @@ impl<'a, R: Real> Batch<'a, R> {
             scale: scaled.then(|| Block::of(rows, problems, |p, row| of(p.scale.as_ref().map(|scale| scale[row])))),
             variance: varied.then(|| Block::of(cols, problems, |p, col| of(p.variance.as_ref().map(|v| v[col])))),
             z: Block::of(rows, problems, |p, row| R::of(p.offset.get(row).copied().unwrap_or(0.0))),
-            w: Block::blank(cols, bundles),
-            gradient: Block::zeros(cols, bundles),
-            curvature: Block::blank(rows, bundles),
+            w: Block::written(cols, bundles),
+            gradient: Block::default(),
+            curvature: Block::written(rows, bundles),
             room: Room::default(),
             finished: vec![None; problems.len()],
         };
@@ -82,15 +84,18 @@ impl<'a, R: Real> Batch<'a, R> {
             bias[k] = solution.bias;
             self.w.set(k, solution.weights.iter().copied());
         }
-        let moved = self.forward(&self.w);
+        if let Some(variance) = &self.variance {
+            // A weight that may not move is not moved to.
+            self.w.sweep([variance], |w, [variance], _, _| {
+                (0..BUNDLE).for_each(|l| w[l] = if variance[l].wide() > 0.0 { w[l] } else { R::default() });
+            });
+        }
+        let w = std::mem::take(&mut self.w);
+        let moved = self.forward(&w);
+        self.w = w;
         self.z.sweep([&moved], |z, [moved], bundle, _| {
             let bias = &bundled(&bias)[bundle];
             (0..BUNDLE).for_each(|l| z[l] += moved[l] + R::of(bias[l]));
-        });
-        let Some(variance) = self.variance.clone() else { return };
-        // A weight that may not move is not moved to.
-        self.w.sweep([&variance], |w, [variance], _, _| {
-            (0..BUNDLE).for_each(|l| w[l] = if variance[l].wide() > 0.0 { w[l] } else { R::default() });
         });
     }
 
@@ -107,7 +112,7 @@ impl<'a, R: Real> Batch<'a, R> {
             }
             let (direction, direction_b) = self.direction(options);
             self.line_search(&direction, &direction_b);
-            self.room.spare(direction);
+            self.room.give_back(direction);
         }
         let all: Vec<usize> = (0..self.lanes.len()).collect();
         self.finish(&all);
@@ -115,8 +120,8 @@ impl<'a, R: Real> Batch<'a, R> {
     }
 
     /// `X · w`, rows scaled.
-    fn forward(&self, w: &Block<R>) -> Block<R> {
-        let mut out = self.design.forward(w);
+    fn forward(&mut self, w: &Block<R>) -> Block<R> {
+        let mut out = self.design.forward_in(w, &mut self.room);
         if let Some(scale) = &self.scale {
             out.sweep([scale], |out, [scale], _, _| (0..BUNDLE).for_each(|l| out[l] = out[l] * scale[l]));
         }
@@ -129,8 +134,11 @@ impl<'a, R: Real> Batch<'a, R> {
         let slopes = Slopes { z: &self.z, cost: &self.cost, scale: self.scale.as_ref() };
         let (sums, slope_b) = self.design.through(pass, &mut self.room, &slopes);
         let gradient = self.design.features(&sums, &mut self.room);
-        self.room.spare(std::mem::replace(&mut self.gradient, gradient));
-        self.room.spare(sums);
+        let before = std::mem::replace(&mut self.gradient, gradient);
+        if !before.is_empty() {
+            self.room.give_back(before);
+        }
+        self.room.give_back(sums);
         let squares = match &self.variance {
             None => self.gradient.sweep([&self.w], |g, [w], _, sums| {
                 for l in 0..BUNDLE {
@@ -179,7 +187,7 @@ impl<'a, R: Real> Batch<'a, R> {
         }
         let directions = Inner::begin(&self.gradient, &gradient_b, &bend, &forcing, &mut self.room);
         let direction = directions.run(options.max_inner, lacking, &mut self.room);
-        self.room.spare(bend.inverse);
+        self.room.give_back(bend.inverse);
         direction
     }
 
@@ -249,7 +257,7 @@ impl<'a, R: Real> Batch<'a, R> {
         if open.is_empty() {
             return;
         }
-        self.room.narrow();
+        self.room.forget();
         let blocks = [&mut self.cost, &mut self.z, &mut self.w, &mut self.gradient, &mut self.curvature];
         for block in blocks.into_iter().chain(self.scale.as_mut()).chain(self.variance.as_mut()) {
             *block = block.select(&open);

@@ -1,7 +1,8 @@
 //! How the objective bends at a point: what Newton steps and their preconditioner are made of.
 
 use super::block::{BUNDLE, Bundle, LANES, PerLane, bundled};
-use super::pass::{Pass, Room, Turn};
+use super::pass::{Pass, Turn};
+use super::room::Room;
 use super::{Block, Factored, Real};
 
 /// The Hessian `1/τ + s Xᵀ diag(curvature) X s` of every problem at a point, with its intercept.
@@ -44,8 +45,8 @@ impl<'a, R: Real> Bend<'a, R> {
         let turn = Bending { curvature: self.curvature, scale: self.scale, shift: p_b.map(R::of) };
         let (sums, hp_b) = self.design.through(pass, room, &turn);
         let mut hp = self.design.features(&sums, room);
-        room.spare(tokens);
-        room.spare(sums);
+        room.give_back(tokens);
+        room.give_back(sums);
         let mut bend = match self.variance {
             None => hp.sweep([p], |hp, [p], _, sums| {
                 for l in 0..BUNDLE {
@@ -76,7 +77,7 @@ fn diagonal<R: Real>(
     let pass = Pass { tokens: None, bundles: curvature.bundles, squared: true };
     let (sums, along_b) = design.through(pass, room, &Along { curvature, scale });
     let squares = design.features_squared(&sums, room);
-    room.spare(sums);
+    room.give_back(sums);
     (squares, along_b)
 }
 

@@ -37,18 +37,16 @@ impl<R: Real> Block<R> {
         Self { data: vec![[R::default(); BUNDLE]; len * bundles], bundles }
     }
 
-    /// Zeros that are going to be added to. They are written once, by all threads: those of [`Block::zeros`] are the system's,
-    /// one page for all until it is written, and to read such a page first costs a fault that interrupts every processor.
-    #[must_use]
-    pub fn blank(len: usize, bundles: usize) -> Self {
+    /// Zeros that are written, by all threads, for what stays and changes again and again. Those of [`Block::zeros`] are the
+    /// system's, one page for all until it is written: to read such a page first costs a fault that interrupts every processor.
+    pub(super) fn written(len: usize, bundles: usize) -> Self {
         Self { data: rayon::iter::repeat_n([R::default(); BUNDLE], len * bundles).collect(), bundles }
     }
 
-    /// The vectors of some `items`, one a lane, of which `value` tells each entry.
-    #[must_use]
-    pub fn of<T: Sync>(len: usize, items: &[T], value: impl Fn(&T, usize) -> R + Sync) -> Self {
+    /// The vectors of some `items`, one a lane, of which `value` tells each entry; zeros in the lanes behind them.
+    pub(super) fn of<T: Sync>(len: usize, items: &[T], value: impl Fn(&T, usize) -> R + Sync) -> Self {
         let mut block = Self::zeros(len, items.len().div_ceil(BUNDLE));
-        let bundles = block.bundles;
+        let bundles = block.bundles.max(1);
         block.data.par_chunks_mut(bundles * POSITIONS).enumerate().for_each(|(task, chunk)| {
             for (at, position) in chunk.chunks_mut(bundles).enumerate() {
                 for (lane, item) in items.iter().enumerate() {
@@ -159,4 +157,23 @@ pub(super) fn add_up(parts: &[PerLane]) -> PerLane {
         sums.iter_mut().zip(part).for_each(|(sum, value)| *sum += value);
     }
     sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_side_by_side_are_the_vectors() {
+        let items = [3usize, 5, 7, 11, 13, 17, 19, 23, 29];
+        let len = POSITIONS + 70;
+        let block = Block::<f32>::of(len, &items, |item, at| (at % item) as f32);
+        assert_eq!((block.len(), block.bundles), (len, 2));
+        for (lane, item) in items.iter().enumerate() {
+            assert_eq!(block.lane(lane), (0..len).map(|at| (at % item) as f32).collect::<Vec<_>>());
+        }
+        assert!((items.len()..2 * BUNDLE).all(|lane| block.lane(lane) == vec![0.0; len]));
+        assert!(Block::<f32>::of(9, &[0u8; 0], |_, _| 1.0).is_empty());
+        assert_eq!(Block::<f64>::written(len, 2).data, Block::<f64>::zeros(len, 2).data);
+    }
 }

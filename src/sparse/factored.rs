@@ -4,7 +4,8 @@ use pulp::Arch;
 use rayon::prelude::*;
 
 use super::block::{BUNDLE, Bundle, PerLane};
-use super::pass::{Documents, Pass, Room, Turn};
+use super::pass::{Documents, Pass, Turn};
+use super::room::Room;
 use super::{Block, Csr, Real};
 
 /// `X = D · T`: documents × tokens times tokens × features.
@@ -74,7 +75,15 @@ impl Factored {
     /// `X · w`
     #[must_use]
     pub fn forward<R: Real>(&self, w: &Block<R>) -> Block<R> {
-        self.documents.forward(&self.tokens(w, &mut Room::default()))
+        self.forward_in(w, &mut Room::default())
+    }
+
+    /// The same, with memory of the products before.
+    pub(super) fn forward_in<R: Real>(&self, w: &Block<R>, room: &mut Room<R>) -> Block<R> {
+        let tokens = self.tokens(w, room);
+        let scores = self.documents.forward(&tokens);
+        room.give_back(tokens);
+        scores
     }
 
     /// `Tᵀ · t`

@@ -2,7 +2,7 @@
 
 use super::bend::Bend;
 use super::block::{BUNDLE, LANES, PerLane, bundled};
-use super::pass::Room;
+use super::room::Room;
 use super::{Block, Real};
 
 /// The iterates: direction `d`, residual `r`, search `p`, each with its intercept.
@@ -29,8 +29,8 @@ impl<'a, R: Real> Inner<'a, R> {
         forcing: &'a PerLane,
         room: &mut Room<R>,
     ) -> Self {
-        let mut blank = || room.block(gradient.len(), gradient.bundles);
-        let (mut r, mut p, mut d) = (blank(), blank(), blank());
+        let mut block = || room.block(gradient.len(), gradient.bundles);
+        let (mut r, mut p, mut d) = (block(), block(), block());
         let active: [R; LANES] = forcing.map(|f| R::of(if f > 0.0 { -1.0 } else { 0.0 }));
         let inverse = &bend.inverse;
         let mut rho = r.sweep([gradient, inverse], |r, [gradient, inverse], bundle, sums| {
@@ -61,8 +61,8 @@ impl<'a, R: Real> Inner<'a, R> {
             }
             self.step(room);
         }
-        room.spare(self.r);
-        room.spare(self.p);
+        room.give_back(self.r);
+        room.give_back(self.p);
         (self.d, self.d_b)
     }
 
@@ -100,7 +100,7 @@ impl<'a, R: Real> Inner<'a, R> {
                 self.rho[k] = rho[k];
             }
         }
-        room.spare(hp);
+        room.give_back(hp);
         let by: [R; LANES] = beta.map(R::of);
         self.p.sweep([&self.r, &self.bend.inverse], |p, [r, inverse], bundle, _| {
             let by = &bundled(&by)[bundle];

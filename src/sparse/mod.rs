@@ -13,6 +13,7 @@ mod pass;
 mod problem;
 mod real;
 mod rearranged;
+mod room;
 mod slopes;
 mod sums;
 

@@ -180,6 +180,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_constant_offset_is_taken_from_the_intercept() {
+        let (m, classes) = data();
+        let design = Factored::new(m, &identity(6, |_| 1.0));
+        let plain = Problem::one_vs_rest(&classes, 1, 2.0, true);
+        let offset = Problem { offset: vec![0.75; classes.len()], ..plain.clone() };
+        let scaled = Problem { scale: Some(Arc::new(vec![1.0; classes.len()])), ..plain.clone() };
+        let solved = solve::<f64>(&design, &[plain, offset, scaled], &tight(), None);
+        for (beside, shift) in solved[1..].iter().zip([0.75, 0.0]) {
+            assert!((solved[0].bias - shift - beside.bias).abs() < 1e-5);
+            assert!(solved[0].weights.iter().zip(&beside.weights).all(|(a, b)| (a - b).abs() < 1e-5));
+        }
+    }
+
     /// Scales inside a problem are what the same scales written into the matrix are, and rows without cost do not count.
     #[test]
     fn a_scaled_problem_is_the_problem_of_a_scaled_matrix() {

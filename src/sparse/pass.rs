@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::block::{BUNDLE, Bundle, LANES, PerLane, add_up};
 use super::factored::{by_bundles, gather, gather_rows};
+use super::room::Room;
 use super::{Block, Csr, Real};
 
 /// `D`, documents × tokens, its columns in an order of its own: tokens of many documents first.
@@ -47,36 +48,6 @@ pub(super) struct Pass<'a, R> {
 pub(super) trait Turn<R>: Sync {
     /// Replaces one bundle of a document, given its place in a block of documents and its number, and adds to its totals.
     fn turn(&self, at: usize, bundle: usize, own: &mut Bundle<R>, totals: &mut [f64; BUNDLE]);
-}
-
-/// Memory that one product leaves to the next.
-#[derive(Default)]
-pub(super) struct Room<R> {
-    /// Blocks that nobody needs any more.
-    spare: Vec<Block<R>>,
-    /// For each run, its sums over the common tokens.
-    sums: Vec<Vec<Bundle<R>>>,
-    /// What the documents gave.
-    given: Vec<Bundle<R>>,
-}
-
-impl<R: Real> Room<R> {
-    /// A block to be written all over: what stands in it is anything.
-    pub fn block(&mut self, len: usize, bundles: usize) -> Block<R> {
-        let fits = |block: &Block<R>| block.bundles == bundles && block.len() == len;
-        let at = self.spare.iter().position(fits);
-        at.map_or_else(|| Block::zeros(len, bundles), |at| self.spare.swap_remove(at))
-    }
-
-    /// Takes back a block.
-    pub fn spare(&mut self, block: Block<R>) {
-        self.spare.push(block);
-    }
-
-    /// Forgets the blocks of a width that is not needed any more.
-    pub fn narrow(&mut self) {
-        self.spare.clear();
-    }
 }
 
 impl Documents {
@@ -124,7 +95,7 @@ impl Documents {
         let given: Vec<&mut [Bundle<R>]> =
             self.runs.iter().map(|run| rest.split_off_mut(..run.len() * bundles).unwrap_or_default()).collect();
         let totals: Vec<PerLane> = (room.sums.par_iter_mut().zip(given).zip(&self.runs))
-            .with_max_len(1)
+            .with_max_len(1) // they are few and long, so whoever is idle may take any single one
             .map(|((sums, given), run)| {
                 sums.clear();
                 sums.resize(common, [R::default(); BUNDLE]);

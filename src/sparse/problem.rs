@@ -48,7 +48,7 @@ impl Problem {
         self.weight[row] * if self.positive[row] { yes } else { -no }
     }
 
-    /// What the rows of the other side and those of the class cost together.
+    /// What the rows cost on each side: the other one, then the class.
     pub(super) fn sides(&self) -> [f64; 2] {
         let mut sides = [0.0; 2];
         (0..self.positive.len()).for_each(|row| sides[usize::from(self.positive[row])] += self.cost(row).abs());

@@ -64,8 +64,8 @@ impl Csr {
         self.picked_as(rows, self.cols, |_, entry| entry)
     }
 
-    /// Some rows, in the order given, with `cols` columns; `turn` makes of a row's number and one of its entries what
-    /// stands in the new row. New columns must ascend where the old ones do.
+    /// Some rows, in the order given, with `cols` columns; `turn` makes of a row's old number and one of its entries
+    /// what stands in the new row. New columns must ascend where the old ones do.
     #[must_use]
     pub fn picked_as(&self, rows: &[u32], cols: usize, turn: impl Fn(u32, (u32, f32)) -> (u32, f32) + Sync) -> Self {
         let mut starts = Vec::with_capacity(rows.len() + 1);
@@ -166,6 +166,22 @@ mod tests {
             back.reverse();
             assert_eq!(back, matrix.entries(at).collect::<Vec<_>>(), "row {at}");
         }
+    }
+
+    #[test]
+    fn picked_rows_are_those_asked_for() {
+        let mut matrix = Csr::with_cols(4);
+        (0..100usize).for_each(|at| matrix.push_row((0..at as u32 % 4).map(|col| (col, at as f32))));
+        let rows: Vec<u32> = (0..2 * ROWS_PER_TASK as u32 + 7).map(|at| at * 37 % 100).collect();
+        let picked = matrix.picked_as(&rows, 8, |row, (col, value)| (2 * col + 1, value + 1000.0 * row as f32));
+        assert_eq!((picked.rows(), picked.cols(), picked.nnz()), (rows.len(), 8, matrix.count(&rows)));
+        for (at, row) in rows.iter().enumerate() {
+            let expected: Vec<_> = (0..*row as usize % 4).map(|col| (2 * col + 1, 1001.0 * *row as f32)).collect();
+            assert_eq!(picked.entries(at).collect::<Vec<_>>(), expected, "row {at}");
+        }
+        assert_eq!(matrix.picked(&[]).rows(), 0);
+        assert_eq!(matrix.picked(&(0..100).collect::<Vec<_>>()), matrix);
+        assert_eq!(matrix.transpose().transpose(), matrix);
     }
 
     #[test]

@@ -32,6 +32,7 @@ pub struct Batch {
     /// What is wrong, by the row's place in the batch; rarely anything.
     problems: Vec<(usize, Problem)>,
     width: usize,
+    /// What its columns serve as.
     columns: Arc<Columns>,
     id: Option<usize>,
     target: Option<usize>,
@@ -60,13 +61,6 @@ impl Batch {
     /// The rows, in the input's order.
     pub fn records(&self) -> impl Iterator<Item = Record<'_>> + Clone {
         (0..self.len()).map(|at| Record { batch: self, at })
-    }
-
-    /// What a row of it holds.
-    pub(super) fn comment(&self, record: Record<'_>) -> Comment {
-        let mut comment = self.columns.comment(|column| record.cell(column));
-        record.id().clone_into(&mut comment.id);
-        comment
     }
 
     /// Empties the batch for rows of a layout.
@@ -176,6 +170,14 @@ impl<'a> Record<'a> {
     /// Its cells as read, as many as [`Reader::headers`](super::Reader::headers).
     pub fn cells(self) -> impl Iterator<Item = &'a str> {
         (0..self.batch.width).map(move |column| self.cell(column))
+    }
+
+    /// What it holds, as iterating over the reader gives it.
+    #[must_use]
+    pub fn comment(self) -> Comment {
+        let mut comment = self.batch.columns.comment(|column| self.cell(column));
+        self.id().clone_into(&mut comment.id);
+        comment
     }
 
     /// Its id, which is never empty.

@@ -4,7 +4,8 @@
 //! [`Source`], which column serves what) and yields one [`Row`] for every row of the input, each
 //! with its [`Comment`] and, where something is wrong with it, the [`Problem`]. What was found out
 //! is in the [`Report`]. Memory stays constant for tables and JSON lines of any length.
-//! [`Reader::read_batch`] gives the same rows many at a time, without an allocation a row.
+//! [`Reader::read_batch`] gives the same rows many at a time, without an allocation a row, and [`Reader::comments`] all
+//! comments, made by all threads.
 //!
 //! ```
 //! use hustings::thread::{ReadOptions, Reader};

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Batch, Comment, Reader};
+use super::{Batch, Comment, Reader, Record};
 use crate::error::Result;
 
 impl Batch {
@@ -10,7 +10,7 @@ impl Batch {
     #[must_use]
     pub fn comments(&self) -> Vec<Comment> {
         let records: Vec<_> = self.records().collect();
-        records.into_par_iter().map(|record| self.comment(record)).collect()
+        records.into_par_iter().map(Record::comment).collect()
     }
 }
 
@@ -18,7 +18,7 @@ impl Reader {
     /// All comments that are left.
     ///
     /// # Errors
-    /// Whatever stops reading.
+    /// Whatever stops reading; the comments before it are then not handed over.
     pub fn comments(&mut self) -> Result<Vec<Comment>> {
         let (mut all, mut batch, mut next) = (Vec::new(), Batch::default(), Batch::default());
         let mut more = self.read_batch(&mut batch)?;

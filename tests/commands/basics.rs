@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
+use sha2::Digest;
+
 use crate::desk::Desk;
 
 /// Words that take no side.
@@ -59,6 +61,36 @@ fn the_same_model_bytes_on_any_number_of_threads() {
     assert!(one == bytes(&desk.path("2.hustings")) && one == bytes(&desk.path("8.hustings")));
     desk.ok(&["train", "c.csv", "-o", "other.hustings", "--seed", "7"]);
     assert!(one != bytes(&desk.path("other.hustings")));
+}
+
+/// So many comments that every step that is done in parts has several of them.
+#[test]
+fn the_same_model_bytes_of_thousands_of_comments() {
+    let desk = Desk::new();
+    let row = |i: usize| {
+        format!(
+            "{i},{} n{} w{} {},{}\n",
+            ["arm", "leave"][i * 7 / 3 % 2],
+            i % 611,
+            i % 97,
+            i * i % 1009,
+            ["pro", "con"][i * i / 7 % 2]
+        )
+    };
+    let table: String = std::iter::once("id,text,label\n".to_owned()).chain((0..9000).map(row)).collect();
+    desk.file("c.csv", &table).file("r.toml", "large_rows = 5000\nsearch_rows = 1000\nvectors = \"none\"\n");
+    for (name, more) in [("single", ["--folds", "0", "--C", "1"]), ("large", ["--config", "r.toml", "--seed", "3"])] {
+        for threads in ["1", "2", "8"] {
+            let model = format!("{name}-{threads}.hustings");
+            desk.ok(&[&["train", "c.csv", "-o", &model, "--threads", threads], &more[..]].concat());
+        }
+        let [one, two, eight] = [1, 2, 8].map(|threads| bytes(&desk.path(&format!("{name}-{threads}.hustings"))));
+        assert!(one == two && one == eight, "{name}");
+    }
+    let told: serde_json::Value =
+        serde_json::from_str(&desk.ok(&["inspect", "single-1.hustings", "--json"])).expect("JSON");
+    let hash = sha2::Sha256::digest(table.as_bytes()).iter().fold(String::new(), |hex, b| hex + &format!("{b:02x}"));
+    assert_eq!(told["training"]["data_sha256"], hash);
 }
 
 #[test]

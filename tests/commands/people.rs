@@ -5,6 +5,10 @@ use crate::desk::Desk;
 #[test]
 fn users_and_keys_are_made_listed_and_removed() {
     let desk = Desk::new();
+    for asked in [&["user", "list", "--db", "d.db"], &["key", "list", "--db", "d.db"]] {
+        assert!(desk.fails(3, asked).contains("there is no such file"));
+    }
+    assert!(!desk.path("d.db").exists(), "asking makes no desk");
     desk.keys(&["user", "add", "Ann", "--role", "admin", "--db", "d.db"], "four words make one\n");
     assert_eq!(desk.ok(&["user", "list", "--db", "d.db"]), "admin\tAnn\n");
     let short = desk.typed(&["user", "add", "Bob", "--db", "d.db"], "short\n");
