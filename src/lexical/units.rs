@@ -26,8 +26,8 @@ impl UnitMatrix {
     /// Reads the comments in parallel; numbers units and features by first appearance, whatever the thread count.
     #[must_use]
     pub fn build(texts: &[&str], phrases: &[&dyn PhraseFamily], stemmer: &Stemmer) -> Self {
-        // A task reads its texts into the same buffers. Lists that grow anew for every text keep asking for memory, and a
-        // thread that was given some by another one waits for that one's lock each time.
+        // A task reads its texts into the same buffers. Lists that grow anew for every text keep asking for memory, and
+        // a thread that was given some by another one waits for that one's lock each time.
         let (documents, found) = number(texts, sublinear, |text, read: &mut Analysis, out| {
             read.read(text);
             units(read, phrases, &mut |family, text, _| out(family, text));

@@ -37,8 +37,9 @@ impl<R: Real> Block<R> {
         Self { data: vec![[R::default(); BUNDLE]; len * bundles], bundles }
     }
 
-    /// Zeros that are written, by all threads, for what stays and changes again and again. Those of [`Block::zeros`] are the
-    /// system's, one page for all until it is written: to read such a page first costs a fault that interrupts every processor.
+    /// Zeros that are written, by all threads, for what stays and changes again and again. Those of [`Block::zeros`] are
+    /// the system's, one page for all until it is written: to read such a page first costs a fault that interrupts
+    /// every processor.
     pub(super) fn written(len: usize, bundles: usize) -> Self {
         Self { data: rayon::iter::repeat_n([R::default(); BUNDLE], len * bundles).collect(), bundles }
     }

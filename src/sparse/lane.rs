@@ -13,8 +13,8 @@ pub(super) struct Lane {
     pub gradient_b: f64,
     pub norm: f64,
     pub norm_at_zero: f64,
-    /// The smaller side's share of the costs, which scales the tolerance as LIBLINEAR scales it by the smaller side's share of
-    /// the rows: a class that is rare but weighs as much as the rest is not rare.
+    /// The smaller side's share of the costs, which scales the tolerance as LIBLINEAR scales it by the smaller side's
+    /// share of the rows: a class that is rare but weighs as much as the rest is not rare.
     pub enough: f64,
     pub steps: usize,
     pub done: bool,

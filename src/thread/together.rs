@@ -6,16 +6,15 @@ use super::{Batch, Comment, Reader, Record};
 use crate::error::Result;
 
 impl Batch {
-    /// The comments of its rows, in their order, as iterating over the reader gives them. Their ids are never empty.
-    #[must_use]
-    pub fn comments(&self) -> Vec<Comment> {
+    /// The comments of its rows, in their order.
+    fn comments(&self) -> Vec<Comment> {
         let records: Vec<_> = self.records().collect();
         records.into_par_iter().map(Record::comment).collect()
     }
 }
 
 impl Reader {
-    /// All comments that are left.
+    /// All comments that are left, in the input's order, as iterating gives them. Their ids are never empty.
     ///
     /// # Errors
     /// Whatever stops reading; the comments before it are then not handed over.
