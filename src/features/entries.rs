@@ -1,5 +1,7 @@
 //! Where what is known of a unit stands, by the unit's key.
 
+use prefetch_index::prefetch_index;
+
 use super::key::Key;
 
 /// A unit that was met, with what its owner keeps of it. Aligned so that it lies in one cache line if the owner's part
@@ -47,10 +49,16 @@ impl<R: Copy + Default> Entries<R> {
         }
     }
 
-    /// One more than the place that a key most likely has; 0 if it has none.
+    /// Has the slot that a hash names come near, for [`Entries::likely`].
     #[inline(always)]
-    pub fn likely(&self, key: Key) -> u32 {
-        let (hash, mask) = (key.hash(), self.mask());
+    pub fn ask_slot(&self, hash: u32) {
+        prefetch_index(&self.slots, (hash & self.mask()) as usize);
+    }
+
+    /// One more than the place that the key of a hash most likely has; 0 if it has none.
+    #[inline(always)]
+    pub fn likely(&self, hash: u32) -> u32 {
+        let mask = self.mask();
         let mut at = hash & mask;
         loop {
             let slot = self.slots.get(at as usize).copied().unwrap_or(0);
@@ -62,6 +70,12 @@ impl<R: Copy + Default> Entries<R> {
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// Has the unit at one less than `next` come near, for [`Entries::stands_at`].
+    #[inline(always)]
+    pub fn ask(&self, next: u32) {
+        prefetch_index(&self.all, (next as usize).wrapping_sub(1));
     }
 
     /// Counts one standing of the unit at one less than `next`, if it has this key: whether it is the first there.
@@ -138,7 +152,7 @@ mod tests {
             assert_eq!(entries.stands(*key, 1), None);
             let place = entries.insert(*key, 1, at);
             assert_eq!(entries.stands(*key, 1), Some((place, false)));
-            assert!(entries.likely(*key) > 0 && entries.stands_at(place + 1, keys[(at + 1) % 3000], 1).is_none());
+            assert!(entries.likely(key.hash()) > 0 && entries.stands_at(place + 1, keys[(at + 1) % 3000], 1).is_none());
             assert_eq!(entries.at(place).count, 2);
         }
         for (at, key) in keys.iter().enumerate() {

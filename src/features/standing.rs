@@ -40,8 +40,9 @@ impl Standing {
 #[derive(Debug, Clone, Copy, Default)]
 struct Sought {
     key: Key,
-    /// One more than the place that its unit most likely has; 0 if nothing can be said.
+    /// At first its hash, then one more than the place that its unit most likely has; 0 if nothing can be said.
     likely: u32,
+    short: bool,
     word: bool,
 }
 
@@ -87,9 +88,9 @@ impl Counting {
     }
 }
 
-/// Cuts a text into tokens and looks where the unit of each may be, by the instructions of any machine. Where they may
-/// be is found for all before any is looked at, so that one does not wait for the other to come from memory. Returns
-/// the words and their letters.
+/// Cuts a text into tokens and looks where the unit of each may be, by the instructions of any machine. The slots of all
+/// are asked for before any is looked at, and then the units of all, so that one does not wait for the other to come
+/// from memory. Returns the words and their letters.
 struct Seek<'a, R> {
     counting: &'a mut Counting,
     normal: &'a Normalised<'a>,
@@ -111,14 +112,17 @@ impl<R: Copy + Default> pulp::WithSimd for Seek<'_, R> {
         }
         // A loop and no iterator's closure: one that the compiler does not inline would be compiled for any machine.
         for (token, piece) in sought.iter_mut().zip(list) {
-            token.word = piece.is_word();
-            token.likely = 0;
+            (token.word, token.short) = (piece.is_word(), false);
             if let Some(block) = lower.get(piece.start as usize..).and_then(|rest| rest.first_chunk())
                 && let Some(key) = Key::short(*block, piece.len())
             {
-                token.key = key;
-                token.likely = self.known.entries.likely(key);
+                (token.key, token.likely, token.short) = (key, key.hash(), true);
+                self.known.entries.ask_slot(token.likely);
             }
+        }
+        for token in &mut sought[..list.len()] {
+            token.likely = if token.short { self.known.entries.likely(token.likely) } else { 0 };
+            self.known.entries.ask(token.likely);
         }
         pieces.words()
     }
