@@ -14,6 +14,7 @@ mod layout;
 mod names;
 mod needs;
 mod open;
+mod outer;
 mod placed;
 mod prediction;
 mod question;

@@ -2,9 +2,9 @@
 
 use super::layers::Layers;
 use super::layout::{OWN_VECTORS, VECTORS};
+use super::outer::keep as record;
 use super::record::{Record, Told};
 use super::table::Table;
-use super::train::keep as record;
 use super::{Layout, Recipe};
 use crate::decision::{Decision, Selection, crossfit};
 use crate::error::Result;

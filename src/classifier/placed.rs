@@ -67,6 +67,12 @@ pub(super) struct Stage {
 }
 
 impl Stage {
+    /// As it is served, with its record.
+    pub fn served(self, record: Record) -> Placed {
+        let Self { decision, rule, kept, .. } = self;
+        Placed { decision, rule, kept, record }
+    }
+
     /// Fits the decision on rows whose probabilities did not see them; nothing where nobody answers anybody, or where
     /// the thread does not help.
     pub fn fit(

@@ -1,23 +1,22 @@
-//! Training: both layers, the record of an outer cross-fit, and the decision for targets never seen.
+//! Training: both layers, their record, and the decision for targets never seen.
 
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use super::accord::Accord;
 use super::classifier::{Classifier, Terms, Training};
 use super::layers::Layers;
 use super::names::names;
 use super::open::open;
+use super::outer::{READ, SEARCHED, keep, outer, share};
 use super::placed::{Around, Placed, Stage};
-use super::record::{Record, Told};
+use super::record::Told;
 use super::table::Table;
 use super::usual::{FEWEST_STANDINGS, Usual, is_term, usual};
 use super::{Corpus, Layout, Recipe};
 use crate::decision::Rule;
 use crate::error::{Error, Place, Result};
 use crate::features::TOKEN;
-use crate::lexical::{Expert, Folds, Meaning, Scorer, standings};
+use crate::lexical::{Expert, Meaning, Scorer, standings};
 use crate::vectors::Vectors;
 
 /// What training is given beside comments and a recipe.
@@ -35,17 +34,6 @@ pub type Progress<'a> = &'a (dyn Fn(&str, f64) + Sync);
 /// Terms kept for reports: the most frequent words of the training data.
 const TERMS: usize = 20_000;
 
-/// Share of the work that reading the comments is, about.
-const READ: f64 = 0.05;
-/// Share of a large corpus's fit that is done when its C is chosen, about.
-const SEARCHED: f64 = 0.3;
-
-/// The share of all work that is done after so many fits of both layers, if the record takes another for each of its
-/// folds.
-fn share(fits: f64, folds: usize) -> f64 {
-    READ + (0.97 - READ) * fits / (1.0 + folds as f64)
-}
-
 /// Trains a classifier.
 ///
 /// # Errors
@@ -57,101 +45,97 @@ pub fn train(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'
 
 fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) -> Result<Classifier> {
     recipe.check()?;
-    let mut recipe = recipe.clone().for_rows(corpus.examples.len());
-    let mut distinct: Vec<u32> = corpus.examples.iter().map(|e| e.group).collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    if recipe.folds > 0 && distinct.len() < 2 {
-        let cause = "all comments belong together (one thread, or copies of one text), so none can be held out";
-        return Err(Error::input(
-            Place::default(),
-            cause,
-            "Add comments from other threads, or use --folds 0 for an uncalibrated fit",
-        ));
-    }
-    recipe.folds = recipe.folds.min(distinct.len());
-    recipe.record_folds = recipe.record_folds.clamp(2, distinct.len().max(2));
+    let recipe = planned(&corpus, recipe)?;
     let vectors = recipe.vectors(corpus.examples.len(), corpus.targets.len(), given.vectors)?;
-    let layout =
-        Layout { labels: corpus.labels.names().to_vec(), targets: corpus.targets.clone(), vectors: vectors.is_some() };
-    let table = Table::read(corpus.examples, &corpus.targets, corpus.labels.len(), &recipe, vectors)?;
+    let Corpus { examples, labels, targets, conversation, .. } = corpus;
+    let layout = Layout { labels: labels.names().to_vec(), targets, vectors: vectors.is_some() };
+    let table = Table::read(examples, &layout.targets, labels.len(), &recipe, vectors)?;
     let rows: Vec<u32> = (0..table.labels.len() as u32).collect();
     progress("comments read", READ);
-    let recorded_apart = recipe.folds > 0 && rows.len() <= recipe.large_rows;
-    let folds = if recorded_apart { recipe.record_folds } else { 0 };
+    let apart = recipe.folds > 0 && rows.len() <= recipe.large_rows;
+    let folds = if apart { recipe.record_folds } else { 0 };
     // What is measured fills the moments in which the fit has work for one thread only.
     let chosen = || progress("C chosen", share(SEARCHED, folds));
     let (layers, (terms, usual)) =
         rayon::join(|| Layers::fit(&table, &layout, &rows, &recipe, &chosen), || measured(&table));
     let layers = layers?;
     progress("both layers fitted", share(1.0, folds));
-    let all = &corpus.conversation;
-    let accord = Accord::fit(&table, all, &corpus.labels, &layers.experts.weighting, &recipe);
-    let around = Around { all, accord: accord.as_ref() };
+    let accord = Accord::fit(&table, &conversation, &labels, &layers.experts.weighting, &recipe);
+    let around = Around { all: &conversation, accord: accord.as_ref() };
     let stage = Stage::fit(&table, &layout, around, &layers.scored, &layers.probabilities, &recipe)?;
-    let keep = |rows: &[u32], told| keep(&corpus.labels, &table, rows, told, recipe.seed);
-    let (record, in_threads) = if recipe.folds == 0 {
-        (None, None)
-    } else if !recorded_apart {
-        let in_threads =
-            stage.as_ref().map(|stage| keep(&layers.scored, Told::by(&stage.rule, stage.probabilities.clone())));
-        (Some(keep(&layers.scored, Told::by(&layers.rule, layers.probabilities.clone()))), in_threads)
-    } else {
+    let keep = |rows: &[u32], told| keep(&labels, &table, rows, told, recipe.seed);
+    let (record, in_threads) = if apart {
         let (alone, placed) = outer(&table, &layout, around, &rows, &recipe, progress)?;
         (Some(keep(&rows, alone)), stage.as_ref().map(|_| keep(&rows, placed)))
-    };
-    let placed = stage.zip(in_threads).map(|(Stage { decision, rule, kept, .. }, record)| Placed {
-        decision,
-        rule,
-        kept,
-        record,
-    });
-    let open = if layout.by_target() && recipe.folds > 0 {
-        Some(open(&corpus.labels, &table, &layout, &rows, &recipe, &layers)?)
     } else {
-        None
+        let told = |rule: &Rule, probabilities: &[Vec<f64>]| {
+            (recipe.folds > 0).then(|| keep(&layers.scored, Told::by(rule, probabilities.to_vec())))
+        };
+        let in_threads = stage.as_ref().and_then(|stage| told(&stage.rule, &stage.probabilities));
+        (told(&layers.rule, &layers.probabilities), in_threads)
     };
+    let placed = stage.zip(in_threads).map(|(stage, record)| stage.served(record));
+    let open = (layout.by_target() && recipe.folds > 0)
+        .then(|| open(&labels, &table, &layout, &rows, &recipe, &layers))
+        .transpose()?;
     progress("quality recorded", 1.0);
-    let own: Vec<bool> = layers.experts.own.iter().map(Option::is_some).collect();
     let accord = accord.filter(|_| placed.as_ref().is_some_and(Placed::reads_accord));
-    let served = served(&layers, accord.as_ref());
-    let mut scorer = Scorer::new(&table.matrix.features, &layers.experts.weighting, &served);
-    let readouts = layers.experts.readouts.as_ref().zip(table.means.as_ref());
-    scorer.meaning =
-        readouts.map(|(readouts, means)| Meaning { vectors: means.vectors.clone(), readout: readouts.served() });
-    let groups = layout.groups();
-    let kept = groups.into_iter().zip(&layers.selection.keep).filter(|(_, keep)| **keep).map(|(g, _)| g.name).collect();
+    let (scorer, own) = scorer(&table, &layers, accord.as_ref());
     let training = Training {
-        rows: rows.len(),
         skipped: corpus.skipped,
         data_sha256: given.data_sha256,
-        per_target: (0..layout.targets.len()).map(|t| counts(&table, t)).collect(),
-        c: layers.c,
-        alpha: layers.selection.alpha,
-        kept,
-        names: names(&table),
-        solver_steps: layers.experts.pool.convergence.iter().map(|c| c.steps).max().unwrap_or(0),
-        converged: served.iter().all(|e| e.convergence.iter().all(|c| c.converged)),
         spellings: corpus.spellings.into_iter().map(|(raw, (label, n))| (raw, label, n)).collect(),
         usual,
+        ..training(&table, &layout, &layers, accord.as_ref())
     };
-    let mut fitted = Classifier::assemble(
-        recipe,
-        corpus.labels,
-        layout,
-        scorer,
-        own,
-        layers.decision,
-        open,
-        record,
-        training,
-        terms,
-    )?;
-    fitted.placed = placed;
-    fitted.rule = layers.rule;
+    let decision = layers.decision;
+    let mut fitted =
+        Classifier::assemble(recipe, labels, layout, scorer, own, decision, open, record, training, terms)?;
+    (fitted.placed, fitted.rule) = (placed, layers.rule);
     // Letting go of a corpus takes a while, and nobody waits for it.
     rayon::spawn(move || drop(table));
     Ok(fitted)
+}
+
+/// The recipe as it applies to a corpus.
+fn planned(corpus: &Corpus, recipe: &Recipe) -> Result<Recipe> {
+    let mut recipe = recipe.clone().for_rows(corpus.examples.len());
+    let mut distinct: Vec<u32> = corpus.examples.iter().map(|e| e.group).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if recipe.folds > 0 && distinct.len() < 2 {
+        let cause = "all comments belong together (one thread, or copies of one text), so none can be held out";
+        let cure = "Add comments from other threads, or use --folds 0 for an uncalibrated fit";
+        return Err(Error::input(Place::default(), cause, cure));
+    }
+    recipe.folds = recipe.folds.min(distinct.len());
+    recipe.record_folds = recipe.record_folds.clamp(2, distinct.len().max(2));
+    Ok(recipe)
+}
+
+/// The experts as they are served, and which targets have their own.
+fn scorer(table: &Table, layers: &Layers, accord: Option<&Accord>) -> (Scorer, Vec<bool>) {
+    let mut scorer = Scorer::new(&table.matrix.features, &layers.experts.weighting, &served(layers, accord));
+    let readouts = layers.experts.readouts.as_ref().zip(table.means.as_ref());
+    scorer.meaning =
+        readouts.map(|(readouts, means)| Meaning { vectors: means.vectors.clone(), readout: readouts.served() });
+    (scorer, layers.experts.own.iter().map(Option::is_some).collect())
+}
+
+/// What is known of the training once both layers are fitted.
+fn training(table: &Table, layout: &Layout, layers: &Layers, accord: Option<&Accord>) -> Training {
+    let kept = layout.groups().into_iter().zip(&layers.selection.keep).filter(|(_, keep)| **keep);
+    Training {
+        rows: table.labels.len(),
+        per_target: (0..layout.targets.len()).map(|t| counts(table, t)).collect(),
+        c: layers.c,
+        alpha: layers.selection.alpha,
+        kept: kept.map(|(group, _)| group.name).collect(),
+        names: names(table),
+        solver_steps: layers.experts.pool.convergence.iter().map(|c| c.steps).max().unwrap_or(0),
+        converged: served(layers, accord).iter().all(|e| e.convergence.iter().all(|c| c.converged)),
+        ..Training::default()
+    }
 }
 
 /// The experts that are served, in the order of their scores.
@@ -171,71 +155,6 @@ fn counts(table: &Table, target: usize) -> Vec<u64> {
     let mut counts = vec![0; table.classes];
     table.targets.iter().zip(&table.labels).filter(|(t, _)| **t == target).for_each(|(_, k)| counts[*k] += 1);
     counts
-}
-
-/// The record of some rows' probabilities.
-pub(super) fn keep(labels: &crate::labels::LabelSet, table: &Table, rows: &[u32], told: Told, seed: u64) -> Record {
-    let at = |all: &[usize]| Table::at(all, rows);
-    Record::of(labels, at(&table.labels), at(&table.targets), &Table::at(&table.groups, rows), told, seed)
-}
-
-/// Every row predicted by layers, selection included, that never saw its fold: on its own words, and in its thread.
-pub(super) fn outer(
-    table: &Table,
-    layout: &Layout,
-    around: Around<'_>,
-    rows: &[u32],
-    recipe: &Recipe,
-    progress: Progress<'_>,
-) -> Result<(Told, Told)> {
-    let folds = Folds::deal(&Table::at(&table.groups, rows), &table.strata(rows), recipe.record_folds, recipe.seed ^ 2);
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    let parts: Vec<(Vec<usize>, Told, Told)> = (0..recipe.record_folds)
-        .into_par_iter()
-        .map(|fold| {
-            let (train, held) = folds.split(fold);
-            let list = |at: &[usize]| at.iter().map(|at| rows[*at]).collect::<Vec<u32>>();
-            let (alone, placed) = unseen(table, layout, around, &list(&train), &list(&held), recipe)?;
-            let finished = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-            progress("outer folds", share(1.0 + finished as f64, recipe.record_folds));
-            Ok((held, alone, placed))
-        })
-        .collect::<Result<_>>()?;
-    let empty = || Told { probabilities: vec![Vec::new(); rows.len()], labels: vec![0; rows.len()] };
-    let (mut alone, mut placed) = (empty(), empty());
-    for (held, a, p) in parts {
-        for (all, part) in [(&mut alone, a), (&mut placed, p)] {
-            for ((at, probabilities), label) in held.iter().zip(part.probabilities).zip(part.labels) {
-                all.probabilities[*at] = probabilities;
-                all.labels[*at] = label;
-            }
-        }
-    }
-    Ok((alone, placed))
-}
-
-/// The probabilities of held-out rows, on their own words and in their threads, by layers fitted on other rows.
-fn unseen(
-    table: &Table,
-    layout: &Layout,
-    around: Around<'_>,
-    train: &[u32],
-    held: &[u32],
-    recipe: &Recipe,
-) -> Result<(Told, Told)> {
-    let mut groups = Table::at(&table.groups, train);
-    groups.sort_unstable();
-    groups.dedup();
-    if groups.len() < 2 {
-        let even = Told::by(&Rule::probable(), vec![vec![1.0 / table.classes as f64; table.classes]; held.len()]);
-        return Ok((even.clone(), even));
-    }
-    let recipe = Recipe { folds: recipe.folds.min(groups.len()), ..recipe.clone() };
-    let layers = Layers::fit(table, layout, train, &recipe, &|| {})?;
-    let alone = Told::by(&layers.rule, layers.predict(table, layout, held));
-    let stage = Stage::fit(table, layout, around, &layers.scored, &layers.probabilities, &recipe)?;
-    let placed = stage.map_or_else(|| alone.clone(), |stage| stage.predict(around, held, &alone));
-    Ok((alone, placed))
 }
 
 /// How often each word stands in the training data: the background of every report on words.

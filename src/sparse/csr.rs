@@ -76,6 +76,11 @@ impl Csr {
         (&self.indices[range.clone()], &self.values[range])
     }
 
+    /// The columns of a row's entries and of all behind them.
+    pub fn columns_from(&self, row: usize) -> &[u32] {
+        &self.indices[self.starts[row]..]
+    }
+
     /// A row as (column, value) pairs.
     pub fn entries(&self, row: usize) -> impl Iterator<Item = (usize, f32)> {
         let (indices, values) = self.row(row);

@@ -1,5 +1,6 @@
 //! A data matrix that is never written out: the product of two sparse ones.
 
+use prefetch_index::prefetch_index;
 use pulp::Arch;
 use rayon::prelude::*;
 
@@ -128,20 +129,28 @@ pub(super) fn gather_rows<R: Real, const B: usize>(
 ) {
     let (out, _) = out.as_chunks_mut::<B>();
     for (offset, out) in out.iter_mut().enumerate() {
-        *out = gather(m.row(from + offset), x, squared, [[R::default(); BUNDLE]; B]);
+        *out = gather(m, from + offset, x, squared, [[R::default(); BUNDLE]; B]);
     }
 }
+
+/// Entries of a row that are asked for before they are needed.
+pub(super) const AHEAD: usize = 12;
 
 /// `sum` and a row's product. (By value, so that it stays in registers.)
 #[inline(always)]
 pub(super) fn gather<R: Real, const B: usize>(
-    (indices, values): (&[u32], &[f32]),
+    m: &Csr,
+    row: usize,
     x: &[Bundle<R>],
     squared: bool,
     mut sum: [Bundle<R>; B],
 ) -> [Bundle<R>; B] {
     let (x, _) = x.as_chunks::<B>();
-    for (col, value) in indices.iter().zip(values) {
+    let ((indices, values), ahead) = (m.row(row), m.columns_from(row));
+    for (at, (col, value)) in indices.iter().zip(values).enumerate() {
+        if let Some(next) = ahead.get(at + AHEAD) {
+            prefetch_index(x, *next as usize);
+        }
         let (value, at) = (R::of(f64::from(if squared { value * value } else { *value })), &x[*col as usize]);
         for b in 0..B {
             for l in 0..BUNDLE {

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use prefetch_index::prefetch_index;
 use pulp::Arch;
 use rayon::prelude::*;
 
 use super::block::{BUNDLE, Bundle, LANES, PerLane, add_up};
-use super::factored::{by_bundles, gather, gather_rows};
+use super::factored::{AHEAD, by_bundles, gather, gather_rows};
 use super::room::Room;
 use super::{Block, Csr, Real};
 
@@ -143,8 +144,11 @@ impl Documents {
             // A copy that nobody else can know of stays in registers.
             let own = own;
             *given = own;
-            let (indices, values) = self.common.row(row);
-            for (token, value) in indices.iter().zip(values) {
+            let ((indices, values), ahead) = (self.common.row(row), self.common.columns_from(row));
+            for (at, (token, value)) in indices.iter().zip(values).enumerate() {
+                if let Some(next) = ahead.get(at + AHEAD) {
+                    prefetch_index(&*sums, *next as usize);
+                }
                 let value = R::of(f64::from(if pass.squared { value * value } else { *value }));
                 let slot = &mut sums[*token as usize];
                 for b in 0..B {
@@ -167,7 +171,7 @@ impl Documents {
     #[inline(always)]
     fn document<R: Real, const B: usize>(&self, row: usize, t: &[Bundle<R>]) -> [Bundle<R>; B] {
         let (common, rare) = t.split_at(self.common.cols() * B);
-        let sum = gather(self.common.row(row), common, false, [[R::default(); BUNDLE]; B]);
-        gather(self.rare.row(row), rare, false, sum)
+        let sum = gather(&self.common, row, common, false, [[R::default(); BUNDLE]; B]);
+        gather(&self.rare, row, rare, false, sum)
     }
 }

@@ -2,10 +2,11 @@
 
 use super::{Act, Acts, LABELS};
 use crate::classifier::layers::Layers;
+use crate::classifier::outer::{keep, outer};
 use crate::classifier::placed::Around;
 use crate::classifier::record::Told;
 use crate::classifier::table::Table;
-use crate::classifier::train::{Given, Progress, keep, outer};
+use crate::classifier::train::{Given, Progress};
 use crate::classifier::{Conversation, Example, Place, Recipe};
 use crate::error::Result;
 use crate::labels::LabelSet;
