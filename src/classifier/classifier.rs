@@ -15,7 +15,7 @@ use crate::lexical::{Memory, Scorer};
 use crate::text::Stemmer;
 
 /// What a model was trained on and what was chosen on the way.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Training {
     /// Labelled comments used.
     pub rows: usize,

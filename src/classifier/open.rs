@@ -2,8 +2,7 @@
 
 use super::layers::Layers;
 use super::layout::{OWN_VECTORS, VECTORS};
-use super::outer::keep as record;
-use super::record::{Record, Told};
+use super::record::{Record, Told, keep as record};
 use super::table::Table;
 use super::{Layout, Recipe};
 use crate::decision::{Decision, Selection, crossfit};

@@ -4,31 +4,13 @@ use rayon::prelude::*;
 
 use super::layers::Layers;
 use super::placed::{Around, Stage};
-use super::record::{Record, Told};
+use super::progress::{Progress, share};
+use super::record::Told;
 use super::table::Table;
-use super::train::Progress;
 use super::{Layout, Recipe};
 use crate::decision::Rule;
 use crate::error::Result;
-use crate::labels::LabelSet;
 use crate::lexical::Folds;
-
-/// Share of the work that reading the comments is, about.
-pub(super) const READ: f64 = 0.05;
-/// Share of a large corpus's fit that is done when its C is chosen, about.
-pub(super) const SEARCHED: f64 = 0.3;
-
-/// The share of all work that is done after so many fits of both layers, if the record takes another for each of its
-/// folds.
-pub(super) fn share(fits: f64, folds: usize) -> f64 {
-    READ + (0.97 - READ) * fits / (1.0 + folds as f64)
-}
-
-/// The record of some rows' probabilities.
-pub(super) fn keep(labels: &LabelSet, table: &Table, rows: &[u32], told: Told, seed: u64) -> Record {
-    let at = |all: &[usize]| Table::at(all, rows);
-    Record::of(labels, at(&table.labels), at(&table.targets), &Table::at(&table.groups, rows), told, seed)
-}
 
 /// Every row predicted by layers, selection included, that never saw its fold: on its own words, and in its thread.
 pub(super) fn outer(

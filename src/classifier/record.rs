@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::table::Table;
 use crate::decision::Rule;
 use crate::labels::LabelSet;
 use crate::metrics::{Confusion, Coverage, Interval, argmax, clusters, coverage, ece, log_loss, resample};
@@ -106,4 +107,10 @@ pub fn majority(labels: usize, gold: &[usize], targets: &[usize]) -> Vec<usize> 
     let mut counts = vec![vec![0f64; labels]; targets.iter().max().map_or(0, |m| m + 1)];
     gold.iter().zip(targets).for_each(|(k, t)| counts[*t][*k] += 1.0);
     counts.iter().map(|c| argmax(c)).collect()
+}
+
+/// The record of some rows' probabilities.
+pub(super) fn keep(labels: &LabelSet, table: &Table, rows: &[u32], told: Told, seed: u64) -> Record {
+    let at = |all: &[usize]| Table::at(all, rows);
+    Record::of(labels, at(&table.labels), at(&table.targets), &Table::at(&table.groups, rows), told, seed)
 }

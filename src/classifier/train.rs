@@ -1,5 +1,6 @@
 //! Training: both layers, their record, and the decision for targets never seen.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::accord::Accord;
@@ -7,9 +8,10 @@ use super::classifier::{Classifier, Terms, Training};
 use super::layers::Layers;
 use super::names::names;
 use super::open::open;
-use super::outer::{READ, SEARCHED, keep, outer, share};
+use super::outer::outer;
 use super::placed::{Around, Placed, Stage};
-use super::record::Told;
+use super::progress::{Progress, READ, SEARCHED, share};
+use super::record::{Told, keep};
 use super::table::Table;
 use super::usual::{FEWEST_STANDINGS, Usual, is_term, usual};
 use super::{Corpus, Layout, Recipe};
@@ -27,9 +29,6 @@ pub struct Given {
     /// The table of word vectors that the recipe names, if that is neither the shipped one nor none.
     pub vectors: Option<Arc<Vectors>>,
 }
-
-/// Called with what was just finished and how much of the work that was, 0 to 1.
-pub type Progress<'a> = &'a (dyn Fn(&str, f64) + Sync);
 
 /// Terms kept for reports: the most frequent words of the training data.
 const TERMS: usize = 20_000;
@@ -81,13 +80,8 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
     progress("quality recorded", 1.0);
     let accord = accord.filter(|_| placed.as_ref().is_some_and(Placed::reads_accord));
     let (scorer, own) = scorer(&table, &layers, accord.as_ref());
-    let training = Training {
-        skipped: corpus.skipped,
-        data_sha256: given.data_sha256,
-        spellings: corpus.spellings.into_iter().map(|(raw, (label, n))| (raw, label, n)).collect(),
-        usual,
-        ..training(&table, &layout, &layers, accord.as_ref())
-    };
+    let data = Data { skipped: corpus.skipped, sha256: given.data_sha256, spellings: corpus.spellings, usual };
+    let training = training(data, &table, &layout, &layers, accord.as_ref());
     let decision = layers.decision;
     let mut fitted =
         Classifier::assemble(recipe, labels, layout, scorer, own, decision, open, record, training, terms)?;
@@ -122,11 +116,21 @@ fn scorer(table: &Table, layers: &Layers, accord: Option<&Accord>) -> (Scorer, V
     (scorer, layers.experts.own.iter().map(Option::is_some).collect())
 }
 
-/// What is known of the training once both layers are fitted.
-fn training(table: &Table, layout: &Layout, layers: &Layers, accord: Option<&Accord>) -> Training {
+/// What is told of the data beside what its table shows.
+struct Data {
+    skipped: usize,
+    sha256: String,
+    spellings: BTreeMap<String, (String, usize)>,
+    usual: Option<Usual>,
+}
+
+/// What is told of the data and of what was chosen on the way.
+fn training(data: Data, table: &Table, layout: &Layout, layers: &Layers, accord: Option<&Accord>) -> Training {
     let kept = layout.groups().into_iter().zip(&layers.selection.keep).filter(|(_, keep)| **keep);
     Training {
         rows: table.labels.len(),
+        skipped: data.skipped,
+        data_sha256: data.sha256,
         per_target: (0..layout.targets.len()).map(|t| counts(table, t)).collect(),
         c: layers.c,
         alpha: layers.selection.alpha,
@@ -134,7 +138,8 @@ fn training(table: &Table, layout: &Layout, layers: &Layers, accord: Option<&Acc
         names: names(table),
         solver_steps: layers.experts.pool.convergence.iter().map(|c| c.steps).max().unwrap_or(0),
         converged: served(layers, accord).iter().all(|e| e.convergence.iter().all(|c| c.converged)),
-        ..Training::default()
+        spellings: data.spellings.into_iter().map(|(raw, (label, n))| (raw, label, n)).collect(),
+        usual: data.usual,
     }
 }
 

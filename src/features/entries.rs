@@ -72,7 +72,7 @@ impl<R: Copy + Default> Entries<R> {
         }
     }
 
-    /// Has the unit at one less than `next` come near, for [`Entries::stands_at`].
+    /// Has the unit at one less than `next` come near, for [`Entries::stands_at`]; nothing of use for 0.
     #[inline(always)]
     pub fn ask(&self, next: u32) {
         prefetch_index(&self.all, (next as usize).wrapping_sub(1));

@@ -42,6 +42,7 @@ struct Sought {
     key: Key,
     /// At first its hash, then one more than the place that its unit most likely has; 0 if nothing can be said.
     likely: u32,
+    /// Whether it has a hash: long tokens, and those that are no stretch of the text, are looked up one by one.
     short: bool,
     word: bool,
 }

@@ -76,8 +76,8 @@ impl Csr {
         (&self.indices[range.clone()], &self.values[range])
     }
 
-    /// The columns of a row's entries and of all behind them.
-    pub fn columns_from(&self, row: usize) -> &[u32] {
+    /// The columns of a row's entries and of those of all rows behind it.
+    pub(super) fn columns_from(&self, row: usize) -> &[u32] {
         &self.indices[self.starts[row]..]
     }
 

@@ -133,7 +133,8 @@ pub(super) fn gather_rows<R: Real, const B: usize>(
     }
 }
 
-/// Entries of a row that are asked for before they are needed.
+/// How many entries ahead a position is asked for, across the ends of rows: the next row is nearly always the next to be
+/// gathered.
 pub(super) const AHEAD: usize = 12;
 
 /// `sum` and a row's product. (By value, so that it stays in registers.)
@@ -147,8 +148,8 @@ pub(super) fn gather<R: Real, const B: usize>(
 ) -> [Bundle<R>; B] {
     let (x, _) = x.as_chunks::<B>();
     let ((indices, values), ahead) = (m.row(row), m.columns_from(row));
-    for (at, (col, value)) in indices.iter().zip(values).enumerate() {
-        if let Some(next) = ahead.get(at + AHEAD) {
+    for (entry, (col, value)) in indices.iter().zip(values).enumerate() {
+        if let Some(next) = ahead.get(entry + AHEAD) {
             prefetch_index(x, *next as usize);
         }
         let (value, at) = (R::of(f64::from(if squared { value * value } else { *value })), &x[*col as usize]);

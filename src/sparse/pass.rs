@@ -145,8 +145,8 @@ impl Documents {
             let own = own;
             *given = own;
             let ((indices, values), ahead) = (self.common.row(row), self.common.columns_from(row));
-            for (at, (token, value)) in indices.iter().zip(values).enumerate() {
-                if let Some(next) = ahead.get(at + AHEAD) {
+            for (entry, (token, value)) in indices.iter().zip(values).enumerate() {
+                if let Some(next) = ahead.get(entry + AHEAD) {
                     prefetch_index(&*sums, *next as usize);
                 }
                 let value = R::of(f64::from(if pass.squared { value * value } else { *value }));

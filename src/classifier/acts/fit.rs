@@ -2,11 +2,12 @@
 
 use super::{Act, Acts, LABELS};
 use crate::classifier::layers::Layers;
-use crate::classifier::outer::{keep, outer};
+use crate::classifier::outer::outer;
 use crate::classifier::placed::Around;
-use crate::classifier::record::Told;
+use crate::classifier::progress::Progress;
+use crate::classifier::record::{Told, keep};
 use crate::classifier::table::Table;
-use crate::classifier::train::{Given, Progress};
+use crate::classifier::train::Given;
 use crate::classifier::{Conversation, Example, Place, Recipe};
 use crate::error::Result;
 use crate::labels::LabelSet;
