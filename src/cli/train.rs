@@ -147,8 +147,11 @@ pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -
     if let Some(bytes) = corpus.memory(recipe) {
         let (rows, gigabytes) = (HumanCount(corpus.examples.len() as u64), bytes as f64 / 1e9);
         let (most, share) = (HumanCount(recipe.large_rows as u64), 100.0 * recipe.held_out);
-        let held = format!("with more than {most} (`large_rows`), about {share:.0} % are held out in place of folds");
-        let held = if recipe.folds > 0 { format!("; {held}") } else { String::new() };
+        let held = if recipe.folds == 0 {
+            String::new()
+        } else {
+            format!("; with more than {most} (`large_rows`), about {share:.0} % are held out in place of folds")
+        };
         warn(format!("training on {rows} comments takes about {gigabytes:.1} GB of memory{held}"));
     }
     let bar = progress::Bar::new();

@@ -51,7 +51,7 @@ impl<R: Copy + Default> Entries<R> {
 
     /// Has the slot that a hash names come near, for [`Entries::likely`].
     #[inline(always)]
-    pub fn ask_slot(&self, hash: u32) {
+    pub fn prefetch_slot(&self, hash: u32) {
         prefetch_index(&self.slots, (hash & self.mask()) as usize);
     }
 
@@ -74,7 +74,7 @@ impl<R: Copy + Default> Entries<R> {
 
     /// Has the unit at one less than `next` come near, for [`Entries::stands_at`]; nothing of use for 0.
     #[inline(always)]
-    pub fn ask(&self, next: u32) {
+    pub fn prefetch(&self, next: u32) {
         prefetch_index(&self.all, (next as usize).wrapping_sub(1));
     }
 

@@ -118,12 +118,12 @@ impl<R: Copy + Default> pulp::WithSimd for Seek<'_, R> {
                 && let Some(key) = Key::short(*block, piece.len())
             {
                 (token.key, token.likely, token.short) = (key, key.hash(), true);
-                self.known.entries.ask_slot(token.likely);
+                self.known.entries.prefetch_slot(token.likely);
             }
         }
         for token in &mut sought[..list.len()] {
             token.likely = if token.short { self.known.entries.likely(token.likely) } else { 0 };
-            self.known.entries.ask(token.likely);
+            self.known.entries.prefetch(token.likely);
         }
         pieces.words()
     }
