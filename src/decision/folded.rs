@@ -38,7 +38,7 @@ impl Folded {
 
     /// Probabilities of every label for a row of the full table. They sum to 1 within 1e-9.
     pub fn probabilities(&self, row: &[f64], out: &mut Vec<f64>) {
-        out.resize(self.weights.len() * LANES, 0.0);
+        (out.len()..self.weights.len() * LANES).for_each(|_| out.push(0.0));
         pulp::Arch::new().dispatch(Fill { folded: self, row, out: out.as_chunks_mut().0 });
         out.truncate(self.labels);
     }
@@ -47,28 +47,52 @@ impl Folded {
     #[inline(always)]
     fn fill(&self, row: &[f64], out: &mut [[f64; LANES]]) {
         let mut tops = [f64::NEG_INFINITY; LANES];
-        for ((out, weights), intercept) in out.iter_mut().zip(&self.weights).zip(&self.intercept) {
-            let (mut logits, mut weights) = (*intercept, weights.iter());
-            for columns in &self.columns {
-                for (value, weights) in row[columns.clone()].iter().zip(&mut weights) {
-                    (0..LANES).for_each(|lane| logits[lane] += value * weights[lane]);
-                }
-            }
-            (0..LANES).for_each(|lane| tops[lane] = if logits[lane] > tops[lane] { logits[lane] } else { tops[lane] });
-            *out = logits;
+        for (run, out) in out.iter_mut().enumerate() {
+            *out = self.logits(run, row);
+            (0..LANES).for_each(|lane| tops[lane] = greater(tops[lane], out[lane]));
         }
-        let top = tops.into_iter().fold(f64::NEG_INFINITY, |top, lane| if lane > top { lane } else { top });
+        for half in [4, 2, 1] {
+            (0..half).for_each(|lane| tops[lane] = greater(tops[lane], tops[lane + half]));
+        }
         let mut sums = [0.0; LANES];
         for run in &mut *out {
-            (0..LANES).for_each(|lane| run[lane] = exp_negative(run[lane] - top));
+            (0..LANES).for_each(|lane| run[lane] = exp_negative(run[lane] - tops[0]));
             (0..LANES).for_each(|lane| sums[lane] += run[lane]);
         }
+        for half in [4, 2, 1] {
+            (0..half).for_each(|lane| sums[lane] += sums[lane + half]);
+        }
         // What only fills up a run adds nothing that a sum of this size could hold.
-        let sum: f64 = sums.iter().sum();
         for run in out {
-            (0..LANES).for_each(|lane| run[lane] = if run[lane] < sum { run[lane] / sum } else { 1.0 });
+            (0..LANES).for_each(|lane| run[lane] = if run[lane] < sums[0] { run[lane] / sums[0] } else { 1.0 });
         }
     }
+
+    /// The logits of a run of labels. Two sums for each, so that one column need not wait for the one before.
+    #[inline(always)]
+    fn logits(&self, run: usize, row: &[f64]) -> [f64; LANES] {
+        let (mut logits, mut others, mut weights) = (self.intercept[run], [0.0; LANES], &self.weights[run][..]);
+        for columns in &self.columns {
+            let (these, rest) = weights.split_at(columns.len());
+            weights = rest;
+            let ((pairs, last), (two, one)) = (row[columns.clone()].as_chunks::<2>(), these.as_chunks::<2>());
+            for (values, weights) in pairs.iter().zip(two) {
+                (0..LANES).for_each(|lane| logits[lane] += values[0] * weights[0][lane]);
+                (0..LANES).for_each(|lane| others[lane] += values[1] * weights[1][lane]);
+            }
+            for (value, weights) in last.iter().zip(one) {
+                (0..LANES).for_each(|lane| logits[lane] += value * weights[lane]);
+            }
+        }
+        (0..LANES).for_each(|lane| logits[lane] += others[lane]);
+        logits
+    }
+}
+
+/// The greater of two numbers.
+#[inline(always)]
+fn greater(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
 }
 
 /// [`Folded::fill`] by the instructions of any machine.

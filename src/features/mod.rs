@@ -16,6 +16,7 @@ mod negated;
 mod opening;
 mod parent;
 mod phrasebook;
+mod sought;
 mod standing;
 mod stems;
 mod view;

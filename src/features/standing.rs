@@ -3,7 +3,8 @@
 use super::Counts;
 use super::glossary::{Known, New};
 use super::key::Key;
-use crate::text::{Normalised, Pieces, Reading};
+use super::sought::{Seeking, Sought, Tokens};
+use crate::text::{Normalised, Reading};
 
 /// The places of a comment's distinct units, in the order of their first standings.
 #[derive(Debug, Default)]
@@ -36,24 +37,11 @@ impl Standing {
     }
 }
 
-/// A token that is looked for.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sought {
-    key: Key,
-    /// At first its hash, then one more than the place that its unit most likely has; 0 if nothing can be said.
-    likely: u32,
-    /// Whether it has a hash: long tokens, and those that are no stretch of the text, are looked up one by one.
-    short: bool,
-    word: bool,
-}
-
 /// The buffers that the units of one text after the other are counted in.
 #[derive(Debug, Default)]
 pub(super) struct Counting {
     reading: Reading,
-    pieces: Pieces,
-    /// With room behind those of the text.
-    sought: Vec<Sought>,
+    tokens: Tokens,
 }
 
 impl Counting {
@@ -68,21 +56,20 @@ impl Counting {
     ) -> Counts {
         let normal = self.reading.normal(raw);
         let (words, letters) = pulp::Arch::new().dispatch(Seek { counting: self, normal: &normal, known });
-        let Self { reading, pieces, sought } = self;
-        let sought = &sought[..pieces.list().len()];
-        standing.make_room(sought.len());
+        let Self { reading, tokens } = self;
+        standing.make_room(tokens.list.len());
         let (mut at, mut distinct) = (0, 0);
         loop {
             let all = (&mut at, &mut distinct);
-            pulp::Arch::new().dispatch(Find { known, comment, standing, sought, all });
-            let Some(piece) = pieces.list().get(at) else { break };
+            pulp::Arch::new().dispatch(Find { known, comment, standing, sought: &tokens.list, all });
+            let Some(token) = tokens.list.get(at) else { break };
             // It is long, or no stretch of the text, or not known yet.
-            let form = pieces.form(*piece, reading.lower());
+            let form = tokens.form(*token, reading.lower());
             let key = Key::of(form);
             let found = known.entries.stands(key, comment);
             let (place, first) = found.unwrap_or_else(|| (known.meet(form, key, comment, new), true));
             standing.note(place, first);
-            distinct += usize::from(first && piece.is_word());
+            distinct += usize::from(first && token.is_word());
             at += 1;
         }
         Counts { words, letters, distinct }
@@ -103,29 +90,19 @@ impl<R: Copy + Default> pulp::WithSimd for Seek<'_, R> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) -> (usize, usize) {
-        let Counting { reading, pieces, sought } = self.counting;
-        pieces.begin(reading.lower().len());
-        reading.cut(self.normal, pieces);
-        let lower = reading.lower();
-        let list = pieces.list();
-        if sought.len() < list.len() {
-            sought.resize(2 * list.len(), Sought::default());
-        }
+        let Counting { reading, tokens } = self.counting;
+        tokens.begin(reading.lower().len());
+        let entries = &self.known.entries;
+        reading.cut(self.normal, &mut Seeking { tokens, entries });
+        let (mut words, mut letters) = (0, 0);
         // A loop and no iterator's closure: one that the compiler does not inline would be compiled for any machine.
-        for (token, piece) in sought.iter_mut().zip(list) {
-            (token.word, token.short) = (piece.is_word(), false);
-            if let Some(block) = lower.get(piece.start as usize..).and_then(|rest| rest.first_chunk())
-                && let Some(key) = Key::short(*block, piece.len())
-            {
-                (token.key, token.likely, token.short) = (key, key.hash(), true);
-                self.known.entries.prefetch_slot(token.likely);
-            }
+        for token in &mut tokens.list {
+            token.likely = entries.likely(token.likely);
+            entries.prefetch(token.likely);
+            words += usize::from(token.is_word());
+            letters += usize::from(token.is_word()) * token.len();
         }
-        for token in &mut sought[..list.len()] {
-            token.likely = if token.short { self.known.entries.likely(token.likely) } else { 0 };
-            self.known.entries.prefetch(token.likely);
-        }
-        pieces.words()
+        (words, letters)
     }
 }
 
@@ -156,7 +133,7 @@ impl<R: Copy + Default> pulp::WithSimd for Find<'_, R> {
             // Listed without a branch on whether it is the first, which nobody could foretell.
             room[count] = token.likely - 1;
             count += usize::from(first);
-            distinct += usize::from(first & token.word);
+            distinct += usize::from(first & token.is_word());
         }
         (standing.count, *all.1) = (count, distinct);
     }

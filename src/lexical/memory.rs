@@ -169,7 +169,13 @@ impl Scorer {
 
     /// Appends scores of the comment scored last, given what [`Scorer::score`] returned.
     pub fn scores(&self, memory: &Memory, scale: f64, slots: &[usize], out: &mut Vec<f64>) {
-        out.extend(slots.iter().map(|slot| self.of(memory, scale, *slot)));
+        let (first, total) = (slots.first().map_or(0, |slot| *slot), &memory.total[..self.width()]);
+        let own = self.bias.iter().zip(total).skip(first).take(slots.len());
+        if own.len() == slots.len() && slots.iter().zip(first..).all(|(slot, at)| *slot == at) {
+            out.extend(own.map(|(bias, total)| bias + scale * f64::from(*total)));
+        } else {
+            out.extend(slots.iter().map(|slot| self.of(memory, scale, *slot)));
+        }
     }
 
     /// One score of the comment scored last, given what [`Scorer::score`] returned.

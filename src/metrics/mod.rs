@@ -19,7 +19,14 @@ pub use mcnemar::{FEW_DISCORDANT, McNemar, mcnemar};
 /// Index of the largest probability; the first of equals.
 #[must_use]
 pub fn argmax(probabilities: &[f64]) -> usize {
-    let top = probabilities.iter().fold(f64::NEG_INFINITY, |top, p| if *p > top { *p } else { top });
+    // Four at a time, as each comparison would wait for the one before.
+    let greater = |a: f64, b: f64| if b > a { b } else { a };
+    let (fours, rest) = probabilities.as_chunks::<4>();
+    let mut tops = [f64::NEG_INFINITY; 4];
+    for four in fours {
+        (0..4).for_each(|lane| tops[lane] = greater(tops[lane], four[lane]));
+    }
+    let top = rest.iter().chain(&tops).fold(f64::NEG_INFINITY, |top, p| greater(top, *p));
     probabilities.iter().position(|p| *p >= top).unwrap_or(0)
 }
 

@@ -12,8 +12,8 @@ pub(crate) trait Sink {
     /// Whether it asks where clauses end and how words are written. Otherwise any word is a [`Kind::Word`], and nothing
     /// is shouted.
     const DETAILS: bool;
-    /// A token whose form is the text itself in small letters.
-    fn stretch(&mut self, kind: Kind, span: Span, shouted: bool);
+    /// A token whose form is the text itself in small letters; `lower` is all of it, and 64 bytes more.
+    fn stretch(&mut self, kind: Kind, span: Span, shouted: bool, lower: &[u8]);
     /// A token of another form.
     fn form(&mut self, kind: Kind, span: Span, shouted: bool, form: &str);
     /// A clause ends here.
@@ -70,7 +70,7 @@ pub(super) struct Cutter<'a, S> {
     /// Room for forms that are no stretch of the text.
     form: &'a mut String,
     /// Whether more equal signs or letters than are kept may stand side by side.
-    elongated: bool,
+    pub elongated: bool,
     /// Whether addresses may begin somewhere.
     pub links: bool,
     pub sink: &'a mut S,
@@ -103,7 +103,7 @@ impl<S: Sink> Cutter<'_, S> {
         if self.elongated && has_run(&self.text.as_bytes()[span.range()]) {
             self.squeeze(kind, span, shouted);
         } else {
-            self.sink.stretch(kind, span, shouted);
+            self.sink.stretch(kind, span, shouted, self.masks.lower());
         }
     }
 

@@ -31,7 +31,7 @@ impl<'a> List<'a> {
 impl Sink for List<'_> {
     const DETAILS: bool = true;
 
-    fn stretch(&mut self, kind: Kind, span: Span, shouted: bool) {
+    fn stretch(&mut self, kind: Kind, span: Span, shouted: bool, _: &[u8]) {
         self.add(kind, span, span, shouted);
     }
 

@@ -84,7 +84,7 @@ impl Masks {
             first[1..].copy_from_slice(block);
         }
         let (mut before, mut here) = (Kinds::default(), Kinds::default());
-        let (mut repeats, mut odd, mut links) = (0, 0, 0);
+        let (mut repeats, mut odd, mut slashes, mut triples) = (0, 0, 0, 0);
         for at in 0..bytes.len().div_ceil(BLOCK) {
             let place = if at == whole {
                 &last
@@ -99,15 +99,16 @@ impl Masks {
                 self.blocks.push(here.marks(before, next));
             }
             // The third and the fourth of equal bytes.
-            let triples = next.same & (next.same << 1 | here.same >> 63);
-            repeats |= triples & (next.same << 2 | here.same >> 62);
-            (odd, links) = (odd | next.odd, links | next.slashes | triples);
+            let third = next.same & (next.same << 1 | here.same >> 63);
+            repeats |= third & (next.same << 2 | here.same >> 62);
+            (odd, slashes, triples) = (odd | next.odd, slashes | next.slashes, triples | third);
             (before, here) = (here, next);
         }
         self.blocks.push(here.marks(before, Kinds::default()));
         self.blocks.push(Marks::default());
         self.lower.push([b' '; BLOCK]);
-        self.seen = Seen { repeats: repeats != 0, odd: odd != 0, links: links != 0 };
+        let www = || triples != 0 && memchr::memmem::find(self.lower(), b"www").is_some();
+        self.seen = Seen { repeats: repeats != 0, odd: odd != 0, links: slashes != 0 || www() };
     }
 
     /// What stands anywhere in the text.

@@ -10,16 +10,14 @@ mod list;
 mod masks;
 mod negation;
 mod normalise;
-mod pieces;
 mod quotes;
 mod stem;
 mod token;
 mod unicode;
 
-pub(crate) use cut::Reading;
+pub(crate) use cut::{Reading, Sink};
 pub use negation::{Scope, Turn};
 pub use normalise::{Normalised, normalise};
-pub(crate) use pieces::Pieces;
 pub use quotes::{MIN_QUOTE_WORDS, Quote};
 pub use stem::{LANGUAGES, Stemmer};
 pub use token::{Kind, Span, Token};

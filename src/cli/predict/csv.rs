@@ -47,18 +47,17 @@ impl Format for Csv {
         out.push(b',');
         cell(&self.rules, line.target, out);
         out.extend_from_slice(&self.labels[said.label]);
-        fixed::push_all(out, &[said.confidence]);
-        fixed::push_all(out, &said.probabilities);
-        out.extend_from_slice(truth(said.unsure));
+        fixed::push_all(out, std::iter::once(said.confidence).chain(said.probabilities.iter().copied()));
+        truth(said.unsure, out);
         if self.columns.by_target {
-            out.extend_from_slice(truth(said.unseen_target));
+            truth(said.unseen_target, out);
         }
         if let Some(acts) = line.acts {
             out.push(b',');
             cell(&self.rules, &self.columns.present(&acts.tags), out);
-            acts.tags.iter().for_each(|tag| fixed::push_all(out, &[tag.probability]));
-            out.extend_from_slice(truth(acts.quote));
-            out.extend_from_slice(truth(acts.mention));
+            fixed::push_all(out, acts.tags.iter().map(|tag| tag.probability));
+            truth(acts.quote, out);
+            truth(acts.mention, out);
         }
         if let Some(reasons) = line.reasons {
             out.push(b',');
@@ -69,8 +68,10 @@ impl Format for Csv {
     }
 }
 
-fn truth(holds: bool) -> &'static [u8] {
-    if holds { b",true" } else { b",false" }
+/// Appends a comma and whether something holds, without a branch that would often be guessed wrongly.
+fn truth(holds: bool, out: &mut Vec<u8>) {
+    out.extend_from_slice(if holds { b",true " } else { b",false" });
+    out.truncate(out.len() - usize::from(holds));
 }
 
 /// Appends a cell, in quotation marks where `csv-core` asks for them.

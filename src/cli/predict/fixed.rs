@@ -40,44 +40,46 @@ const CELL: usize = 9;
 const LANES: usize = 8;
 
 /// Appends a comma and a share, `,0.250000`, for each.
-pub fn push_all(out: &mut Vec<u8>, shares: &[f64]) {
-    let start = out.len();
-    out.resize(start + shares.len() * CELL, 0);
-    pulp::Arch::new().dispatch(Push { places: out[start..].as_chunks_mut().0, shares });
+pub fn push_all(out: &mut Vec<u8>, shares: impl Iterator<Item = f64>) {
+    let (mut lanes, mut count) = ([0.0; LANES], 0);
+    for share in shares {
+        lanes[count] = share;
+        count += 1;
+        if count == LANES {
+            out.extend_from_slice(pulp::Arch::new().dispatch(Written(&lanes)).as_flattened());
+            count = 0;
+        }
+    }
+    if count > 0 {
+        let cells = pulp::Arch::new().dispatch(Written(&lanes));
+        out.extend_from_slice(cells[..count].as_flattened());
+    }
 }
 
-/// Writing shares, by the instructions of any machine.
-struct Push<'a> {
-    places: &'a mut [[u8; CELL]],
-    shares: &'a [f64],
-}
+/// Shares as cells, by the instructions of any machine.
+struct Written<'a>(&'a [f64; LANES]);
 
-impl pulp::WithSimd for Push<'_> {
-    type Output = ();
+impl pulp::WithSimd for Written<'_> {
+    type Output = [[u8; CELL]; LANES];
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
-        for (places, part) in self.places.chunks_mut(LANES).zip(self.shares.chunks(LANES)) {
-            let (mut lanes, mut whole, mut unsure) = ([0.0; LANES], [0; LANES], false);
-            match part.first_chunk() {
-                Some(all) => lanes = *all,
-                None => lanes[..part.len()].copy_from_slice(part),
-            }
-            for lane in 0..LANES {
-                let (bits, off) = nearest(lanes[lane]);
-                whole[lane] = bits;
-                unsure |= off > SURE;
-            }
-            if unsure {
-                (0..LANES).for_each(|lane| whole[lane] = u64::from(millionths(lanes[lane])));
-            }
-            for (place, n) in places.iter_mut().zip(&whole) {
-                let n = *n as u32;
-                let (first, last) = (FIRST[((n / 1000) & 1023) as usize], LAST[(n % 1000) as usize]);
-                place[..8].copy_from_slice(&(first | (u64::from(last) << 48)).to_le_bytes());
-                place[8] = (last >> 16) as u8;
-            }
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Self::Output {
+        let (mut cells, mut whole, mut unsure) = ([[0; CELL]; LANES], [0; LANES], false);
+        for (whole, share) in whole.iter_mut().zip(self.0) {
+            let (bits, off) = nearest(*share);
+            *whole = bits;
+            unsure |= off > SURE;
         }
+        if unsure {
+            (0..LANES).for_each(|lane| whole[lane] = u64::from(millionths(self.0[lane])));
+        }
+        for (cell, n) in cells.iter_mut().zip(&whole) {
+            let n = *n as u32;
+            let (first, last) = (FIRST[((n / 1000) & 1023) as usize], LAST[(n % 1000) as usize]);
+            cell[..8].copy_from_slice(&(first | (u64::from(last) << 48)).to_le_bytes());
+            cell[8] = (last >> 16) as u8;
+        }
+        cells
     }
 }
 
@@ -117,7 +119,7 @@ mod tests {
 
     fn agrees(share: f64) {
         let mut out = Vec::new();
-        push_all(&mut out, &[share]);
+        push_all(&mut out, std::iter::once(share));
         assert_eq!(String::from_utf8(out).unwrap(), format!(",{share:.6}"), "{share:e}");
     }
 

@@ -60,11 +60,10 @@ impl Scoring {
             return self.run_threads(piece, seat);
         }
         for row in piece.rows.records() {
-            self.score(said(row), self.target(row), seat);
-            let prediction = std::mem::take(&mut seat.prediction);
-            piece.tally.add(&prediction);
-            self.push(row, said(row), &prediction, seat, &mut piece.bytes)?;
-            seat.prediction = prediction;
+            let said = said(row);
+            self.score(said, self.target(row), seat);
+            piece.tally.add(&seat.prediction);
+            self.push(row, said, &seat.prediction, &mut seat.acts, &mut piece.bytes)?;
         }
         Ok(())
     }
@@ -82,7 +81,7 @@ impl Scoring {
         self.classifier.place(&conversation, self.precision, &mut predictions);
         for (at, (row, prediction)) in rows.iter().zip(&predictions).enumerate() {
             piece.tally.add(prediction);
-            self.push(*row, in_place(at), prediction, seat, &mut piece.bytes)?;
+            self.push(*row, in_place(at), prediction, &mut seat.acts, &mut piece.bytes)?;
         }
         Ok(())
     }
@@ -97,12 +96,12 @@ impl Scoring {
         row: Record<'_>,
         said: Said<'_>,
         prediction: &Prediction,
-        seat: &mut Seat,
+        memory: &mut Memory,
         out: &mut Vec<u8>,
     ) -> std::io::Result<()> {
         let target = self.target(row);
         let reasons = (self.reasons > 0).then(|| self.reasons(row.text(), target, prediction.label));
-        let doing = self.acts.as_ref().map(|acts| acts.tag(said, &mut seat.acts));
+        let doing = self.acts.as_ref().map(|acts| acts.tag(said, memory));
         let target = target.or(self.classifier.recipe.default_target.as_deref()).unwrap_or_default();
         self.format.push(&Line { row, target, prediction, acts: doing.as_ref(), reasons: reasons.as_deref() }, out)
     }

@@ -101,13 +101,17 @@ impl Layout {
     /// text with nothing in it.
     pub fn problem<'a>(&self, cell: impl Fn(usize) -> &'a str, known: Option<Problem>) -> Option<Problem> {
         let text = self.columns.at(Role::Text).map_or("", &cell);
-        Problem::graver(Problem::graver(known, self.columns.misfit(&self.headers, cell)), empty(text))
+        let (misfit, empty) = (self.columns.misfit(&self.headers, cell), empty(text));
+        if known.is_none() && misfit.is_none() && empty.is_none() {
+            return None; // as nearly always
+        }
+        Problem::graver(Problem::graver(known, misfit), empty)
     }
 }
 
 /// The problem of a comment without text.
 pub(super) fn empty(text: &str) -> Option<Problem> {
-    text.trim().is_empty().then(|| Problem::new(Reason::EmptyText, "the text is empty"))
+    text.chars().all(char::is_whitespace).then(|| Problem::new(Reason::EmptyText, "the text is empty"))
 }
 
 /// The rows of one input. Not an iterator because it also tells what it learnt on the way.
