@@ -43,49 +43,46 @@ impl Folded {
         out.truncate(self.labels);
     }
 
-    /// Probabilities of every label, and of those that are only there to fill up a run.
+    /// Probabilities of every label, and of those that are only there to fill up a run. In one piece: what is given back
+    /// by a function of its own, the compiler takes apart label by label.
     #[inline(always)]
     fn fill(&self, row: &[f64], out: &mut [[f64; LANES]]) {
         let mut tops = [f64::NEG_INFINITY; LANES];
-        for (run, out) in out.iter_mut().enumerate() {
-            *out = self.logits(run, row);
-            (0..LANES).for_each(|lane| tops[lane] = greater(tops[lane], out[lane]));
+        for ((out, weights), intercept) in out.iter_mut().zip(&self.weights).zip(&self.intercept) {
+            // Two sums for each label, so that one column need not wait for the one before.
+            let (mut logits, mut others, mut weights) = (*intercept, [0.0; LANES], &weights[..]);
+            for columns in &self.columns {
+                let (these, rest) = weights.split_at(columns.len());
+                weights = rest;
+                let ((pairs, last), (two, one)) = (row[columns.clone()].as_chunks::<2>(), these.as_chunks::<2>());
+                for (values, weights) in pairs.iter().zip(two) {
+                    (0..LANES).for_each(|lane| logits[lane] += values[0] * weights[0][lane]);
+                    (0..LANES).for_each(|lane| others[lane] += values[1] * weights[1][lane]);
+                }
+                for (value, weights) in last.iter().zip(one) {
+                    (0..LANES).for_each(|lane| logits[lane] += value * weights[lane]);
+                }
+            }
+            (0..LANES).for_each(|lane| logits[lane] += others[lane]);
+            (0..LANES).for_each(|lane| tops[lane] = greater(tops[lane], logits[lane]));
+            *out = logits;
         }
         for half in [4, 2, 1] {
             (0..half).for_each(|lane| tops[lane] = greater(tops[lane], tops[lane + half]));
         }
-        let mut sums = [0.0; LANES];
+        let (top, mut sums) = (tops[0], [0.0; LANES]);
         for run in &mut *out {
-            (0..LANES).for_each(|lane| run[lane] = exp_negative(run[lane] - tops[0]));
+            (0..LANES).for_each(|lane| run[lane] = exp_negative(run[lane] - top));
             (0..LANES).for_each(|lane| sums[lane] += run[lane]);
         }
         for half in [4, 2, 1] {
             (0..half).for_each(|lane| sums[lane] += sums[lane + half]);
         }
         // What only fills up a run adds nothing that a sum of this size could hold.
+        let sum = sums[0];
         for run in out {
-            (0..LANES).for_each(|lane| run[lane] = if run[lane] < sums[0] { run[lane] / sums[0] } else { 1.0 });
+            (0..LANES).for_each(|lane| run[lane] = if run[lane] < sum { run[lane] / sum } else { 1.0 });
         }
-    }
-
-    /// The logits of a run of labels. Two sums for each, so that one column need not wait for the one before.
-    #[inline(always)]
-    fn logits(&self, run: usize, row: &[f64]) -> [f64; LANES] {
-        let (mut logits, mut others, mut weights) = (self.intercept[run], [0.0; LANES], &self.weights[run][..]);
-        for columns in &self.columns {
-            let (these, rest) = weights.split_at(columns.len());
-            weights = rest;
-            let ((pairs, last), (two, one)) = (row[columns.clone()].as_chunks::<2>(), these.as_chunks::<2>());
-            for (values, weights) in pairs.iter().zip(two) {
-                (0..LANES).for_each(|lane| logits[lane] += values[0] * weights[0][lane]);
-                (0..LANES).for_each(|lane| others[lane] += values[1] * weights[1][lane]);
-            }
-            for (value, weights) in last.iter().zip(one) {
-                (0..LANES).for_each(|lane| logits[lane] += value * weights[lane]);
-            }
-        }
-        (0..LANES).for_each(|lane| logits[lane] += others[lane]);
-        logits
     }
 }
 
