@@ -50,7 +50,7 @@ impl Classifier {
         let mut memory = Memory::default();
         self.columns(text.into(), &question, &mut memory);
         let Memory { read, row, .. } = &memory;
-        let slots = &question.slots;
+        let slots: Vec<usize> = question.slots.iter().cloned().flatten().collect();
         let names: Vec<String> = self.layout.groups().into_iter().flat_map(|g| g.columns).collect();
         debug_assert_eq!(names.len(), row.len());
         let mut base = centred(&decision.intercept);
@@ -88,7 +88,7 @@ impl Classifier {
     #[must_use]
     pub fn word_weights(&self, word: &str) -> Vec<f64> {
         let sums = self.scorer.alone(word, &self.stemmer);
-        let slots = self.slots(None);
+        let slots: Vec<usize> = self.slots(None).into_iter().flatten().collect();
         let decision = self.decide(None);
         let mut weights = vec![0.0; self.labels.len()];
         for (at, column) in decision.columns.iter().enumerate() {

@@ -1,5 +1,7 @@
 //! What is asked of a comment: its side on which target, and from which confidence on.
 
+use std::ops::Range;
+
 use super::Classifier;
 use super::targets::target_key;
 use crate::features::Target;
@@ -13,8 +15,8 @@ pub struct Question {
     pub(super) unknown: Option<Target>,
     /// Confidence below which a prediction is unsure.
     pub(super) threshold: f64,
-    /// Which of the scorer's scores are the columns of layer 1.
-    pub(super) slots: Vec<usize>,
+    /// Which of the scorer's scores are the columns of layer 1, one stretch after the other.
+    pub(super) slots: Vec<Range<usize>>,
 }
 
 impl Classifier {
@@ -51,22 +53,22 @@ impl Classifier {
 
     /// Which of the scorer's scores serve the columns of layer 1 for a target: those of its own expert and of the pool
     /// for the text, then the same for word vectors.
-    pub(super) fn slots(&self, seen: Option<usize>) -> Vec<usize> {
+    pub(super) fn slots(&self, seen: Option<usize>) -> Vec<Range<usize>> {
         let mut slots = self.lexical_slots(seen);
         if self.layout.vectors {
-            slots.extend_from_within(..);
-            let lexical = self.layout.lexical();
-            slots[lexical..].iter_mut().for_each(|slot| *slot += self.scorer.width());
+            let width = self.scorer.width();
+            let meant: Vec<_> = slots.iter().map(|slots| slots.start + width..slots.end + width).collect();
+            slots.extend(meant);
         }
         slots
     }
 
-    fn lexical_slots(&self, seen: Option<usize>) -> Vec<usize> {
+    fn lexical_slots(&self, seen: Option<usize>) -> Vec<Range<usize>> {
         let width = self.layout.scores();
         let experts = self.own.iter().filter(|own| **own).count();
         let pool = experts * width..(experts + 1) * width;
         if !self.layout.by_target() {
-            return pool.collect();
+            return vec![pool];
         }
         let own = match seen.filter(|t| self.own.get(*t) == Some(&true)) {
             Some(target) => {
@@ -75,6 +77,6 @@ impl Classifier {
             }
             None => pool.clone(),
         };
-        own.chain(pool).collect()
+        vec![own, pool]
     }
 }

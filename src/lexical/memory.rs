@@ -1,6 +1,7 @@
 //! Scoring with a memory of what tokens add up to, so that a comment costs one look-up a token.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Scorer;
@@ -167,14 +168,15 @@ impl Scorer {
         if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }
     }
 
-    /// Appends scores of the comment scored last, given what [`Scorer::score`] returned.
-    pub fn scores(&self, memory: &Memory, scale: f64, slots: &[usize], out: &mut Vec<f64>) {
-        let (first, total) = (slots.first().map_or(0, |slot| *slot), &memory.total[..self.width()]);
-        let own = self.bias.iter().zip(total).skip(first).take(slots.len());
-        if own.len() == slots.len() && slots.iter().zip(first..).all(|(slot, at)| *slot == at) {
-            out.extend(own.map(|(bias, total)| bias + scale * f64::from(*total)));
-        } else {
-            out.extend(slots.iter().map(|slot| self.of(memory, scale, *slot)));
+    /// Appends scores of the comment scored last, given what [`Scorer::score`] returned: one stretch of those for its
+    /// text or of those for its meaning after the other.
+    pub fn scores(&self, memory: &Memory, scale: f64, slots: &[Range<usize>], out: &mut Vec<f64>) {
+        for slots in slots {
+            if let (Some(bias), Some(total)) = (self.bias.get(slots.clone()), memory.total.get(slots.clone())) {
+                out.extend(bias.iter().zip(total).map(|(bias, total)| bias + scale * f64::from(*total)));
+            } else {
+                out.extend(slots.clone().map(|slot| self.of(memory, scale, slot)));
+            }
         }
     }
 
