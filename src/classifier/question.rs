@@ -57,7 +57,7 @@ impl Classifier {
         let mut slots = self.lexical_slots(seen);
         if self.layout.vectors {
             let width = self.scorer.width();
-            let meant: Vec<_> = slots.iter().map(|slots| slots.start + width..slots.end + width).collect();
+            let meant: Vec<_> = slots.iter().map(|own| own.start + width..own.end + width).collect();
             slots.extend(meant);
         }
         slots

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Decision;
+use crate::metrics::greater;
 use crate::sparse::exp_negative;
 
 /// Labels that are added up side by side.
@@ -38,13 +39,15 @@ impl Folded {
 
     /// Probabilities of every label for a row of the full table. They sum to 1 within 1e-9.
     pub fn probabilities(&self, row: &[f64], out: &mut Vec<f64>) {
-        (out.len()..self.weights.len() * LANES).for_each(|_| out.push(0.0));
-        pulp::Arch::new().dispatch(Fill { folded: self, row, out: out.as_chunks_mut().0 });
+        let all = self.weights.len() * LANES;
+        // A few numbers are missing at most: `resize` would call for them to be cleared.
+        (out.len()..all).for_each(|_| out.push(0.0));
+        pulp::Arch::new().dispatch(Fill { folded: self, row, out: out[..all].as_chunks_mut().0 });
         out.truncate(self.labels);
     }
 
-    /// Probabilities of every label, and of those that are only there to fill up a run. In one piece: what is given back
-    /// by a function of its own, the compiler takes apart label by label.
+    /// Probabilities of every label, and of those that are only there to fill up a run. Kept in one function: when a
+    /// helper gave back the logits, the compiler worked label by label.
     #[inline(always)]
     fn fill(&self, row: &[f64], out: &mut [[f64; LANES]]) {
         let mut tops = [f64::NEG_INFINITY; LANES];
@@ -86,12 +89,6 @@ impl Folded {
     }
 }
 
-/// The greater of two numbers.
-#[inline(always)]
-fn greater(a: f64, b: f64) -> f64 {
-    if b > a { b } else { a }
-}
-
 /// [`Folded::fill`] by the instructions of any machine.
 struct Fill<'a> {
     folded: &'a Folded,
@@ -129,21 +126,25 @@ mod tests {
 
     #[test]
     fn agrees_with_the_decision_that_was_folded() {
-        for labels in [2usize, 3, 8, 14, 17] {
+        for (labels, columns) in [2usize, 3, 8, 14, 17].into_iter().flat_map(|labels| {
+            [vec![0, 2, 3], vec![0, 2, 3, 4, 5, 6], vec![]].map(|columns: Vec<usize>| (labels, columns))
+        }) {
             let of = |n: usize, at: usize| (0..n).map(move |k| ((k * 7 + at * 3) % 11) as f64 / 4.0 - 1.0);
             let decision = Decision {
-                columns: vec![0, 2, 3],
-                mean: vec![0.5, -1.0, 2.0],
-                deviation: vec![1.0, 0.3, 2.0],
-                weights: (0..3).map(|at| of(labels, at).collect()).collect(),
+                mean: [0.5, -1.0, 2.0, 0.0, 1.0, -2.0][..columns.len()].to_vec(),
+                deviation: [1.0, 0.3, 2.0, 1.5, 1.0, 0.7][..columns.len()].to_vec(),
+                weights: (0..columns.len()).map(|at| of(labels, at).collect()).collect(),
                 intercept: of(labels, 5).collect(),
+                columns,
             };
-            let row: Vec<f64> = vec![0.3, 99.0, -1.5, 4.0];
-            let mut out = vec![7.0; 3];
-            Folded::of(&decision).probabilities(&row, &mut out);
+            let row: Vec<f64> = vec![0.3, 99.0, -1.5, 4.0, 1.0, -0.5, 0.25];
             let exact = decision.probabilities(aview1(&row));
-            assert!(out.len() == labels && (out.iter().sum::<f64>() - 1.0).abs() < 1e-9);
-            assert!(out.iter().zip(exact).all(|(a, b)| (a - b).abs() < 1e-10));
+            for before in [0, 3, 40] {
+                let mut out = vec![7.0; before];
+                Folded::of(&decision).probabilities(&row, &mut out);
+                assert!(out.len() == labels && (out.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+                assert!(out.iter().zip(&exact).all(|(a, b)| (a - b).abs() < 1e-10));
+            }
         }
     }
 }

@@ -232,4 +232,23 @@ mod tests {
             prop_assert_eq!(counts, Counts { words, letters, distinct }, "{:?}", text);
         }
     }
+    #[test]
+    fn words_are_counted_wherever_blocks_begin() {
+        // One glossary for all texts, so that every buffer was another text's before.
+        let mut glossary = Glossary::<usize>::default();
+        let alphabet: String = ('a'..='z').cycle().take(200).collect();
+        for before in 0..=130 {
+            for length in [1, 2, 15, 16, 17, 62, 63, 64, 65, 128, 130] {
+                for behind in ["", " ", " on", "!"] {
+                    let text = format!("{}{}{behind}", " ".repeat(before), &alphabet[..length]);
+                    let counts = glossary.count(&text, &mut |number, _, _| (Facts::default(), number));
+                    let words = 1 + usize::from(behind == " on");
+                    let letters = length + 2 * (words - 1);
+                    assert_eq!(counts, Counts { words, letters, distinct: words }, "{text:?}");
+                    assert_eq!(glossary.standings().count(), words + usize::from(behind == "!"), "{text:?}");
+                }
+            }
+        }
+        assert_eq!(glossary.len(), 13, "eleven words, `on` and `!`");
+    }
 }

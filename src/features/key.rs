@@ -77,5 +77,8 @@ mod tests {
             }
         }
         assert_ne!(Key::phrase("a", "b"), Key::phrase("b", "b"));
+        assert!(
+            Key::default() == Key::of("") && Key::default() != Key::of("a") && Key::default() != Key::phrase("a", "")
+        );
     }
 }

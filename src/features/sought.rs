@@ -7,9 +7,11 @@ use crate::text::{Kind, Sink, Span};
 /// A token that is looked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sought {
-    /// Nothing's for long tokens and those that are no stretch of the text, which are looked up one by one.
+    /// No unit's, as no token is empty, for long tokens and those that are no stretch of the text: they are found nowhere,
+    /// and then looked up one by one.
     pub key: Key,
-    /// At first its hash, then one more than the place that its unit most likely has; 0 if nothing can be said.
+    /// At first its hash, then one more than the place that its unit most likely has, 0 if nothing can be said; only the
+    /// key there tells.
     pub likely: u32,
     /// Where its form begins: in the text in small letters, or behind it in [`Tokens::form`].
     start: u32,

@@ -168,14 +168,15 @@ impl Scorer {
         if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }
     }
 
-    /// Appends scores of the comment scored last, given what [`Scorer::score`] returned: one stretch of those for its
-    /// text or of those for its meaning after the other.
-    pub fn scores(&self, memory: &Memory, scale: f64, slots: &[Range<usize>], out: &mut Vec<f64>) {
-        for slots in slots {
-            if let (Some(bias), Some(total)) = (self.bias.get(slots.clone()), memory.total.get(slots.clone())) {
+    /// Appends scores of the comment scored last, given what [`Scorer::score`] returned: stretches of those for its text,
+    /// or of those for its meaning.
+    pub fn scores(&self, memory: &Memory, scale: f64, stretches: &[Range<usize>], out: &mut Vec<f64>) {
+        for stretch in stretches {
+            if let (Some(bias), Some(total)) = (self.bias.get(stretch.clone()), memory.total.get(stretch.clone())) {
                 out.extend(bias.iter().zip(total).map(|(bias, total)| bias + scale * f64::from(*total)));
             } else {
-                out.extend(slots.clone().map(|slot| self.of(memory, scale, slot)));
+                // Of its meaning.
+                out.extend(stretch.clone().map(|score| self.of(memory, scale, score)));
             }
         }
     }

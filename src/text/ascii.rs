@@ -16,20 +16,6 @@ fn from(base: usize, at: usize) -> u64 {
     (!0u64).checked_shl(at.saturating_sub(base) as u32).unwrap_or(0)
 }
 
-/// Where the set bits of a block stand, in ascending order.
-struct Places(u64);
-
-impl Iterator for Places {
-    type Item = usize;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<usize> {
-        let first = (self.0 != 0).then(|| self.0.trailing_zeros() as usize);
-        self.0 &= self.0.wrapping_sub(1);
-        first
-    }
-}
-
 impl<S: Sink> Cutter<'_, S> {
     /// Cuts a stretch of ASCII, with whatever white space is in it, into tokens.
     #[inline(always)]
@@ -52,7 +38,7 @@ impl<S: Sink> Cutter<'_, S> {
             // A set bit where a word begins or has just ended.
             let mut edges = words ^ (words << 1 | u64::from(begun.is_some()));
             if plain && signs == 0 {
-                begun = self.words(base, Places(edges), begun);
+                begun = self.words(base, edges, begun);
                 continue;
             }
             while edges != 0 {
@@ -98,20 +84,6 @@ impl<S: Sink> Cutter<'_, S> {
     #[inline(never)]
     pub fn ascii_apart(&mut self, stretch: Span) {
         self.ascii(stretch);
-    }
-
-    /// The words of a block in which nothing else is a token, given where they begin and end. Where the word begins that
-    /// the block ends in.
-    #[inline(always)]
-    fn words(&mut self, base: usize, mut edges: Places, begun: Option<usize>) -> Option<usize> {
-        let (lower, sink) = (self.masks.lower(), &mut *self.sink);
-        let mut begun = begun.or_else(|| Some(base + edges.next()?));
-        while let Some(start) = begun {
-            let Some(end) = edges.next() else { break };
-            sink.stretch(Kind::Word, Span::new(start, base + end), false, lower);
-            begun = edges.next().map(|next| base + next);
-        }
-        begun
     }
 
     /// A word, a number or an address. Where an address ends, if it was one.

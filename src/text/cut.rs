@@ -12,7 +12,7 @@ pub(crate) trait Sink {
     /// Whether it asks where clauses end and how words are written. Otherwise any word is a [`Kind::Word`], and nothing
     /// is shouted.
     const DETAILS: bool;
-    /// A token whose form is the text itself in small letters; `lower` is all of it, and 64 bytes more.
+    /// A token whose form is the text itself in small letters; `lower` is all of it, and at least 64 bytes more.
     fn stretch(&mut self, kind: Kind, span: Span, shouted: bool, lower: &[u8]);
     /// A token of another form.
     fn form(&mut self, kind: Kind, span: Span, shouted: bool, form: &str);

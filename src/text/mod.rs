@@ -14,6 +14,7 @@ mod quotes;
 mod stem;
 mod token;
 mod unicode;
+mod words;
 
 pub(crate) use cut::{Reading, Sink};
 pub use negation::{Scope, Turn};

@@ -46,20 +46,20 @@ pub fn push_all(out: &mut Vec<u8>, shares: impl Iterator<Item = f64>) {
         lanes[count] = share;
         count += 1;
         if count == LANES {
-            out.extend_from_slice(pulp::Arch::new().dispatch(Written(&lanes)).as_flattened());
+            out.extend_from_slice(pulp::Arch::new().dispatch(Write(&lanes)).as_flattened());
             count = 0;
         }
     }
     if count > 0 {
-        let cells = pulp::Arch::new().dispatch(Written(&lanes));
+        let cells = pulp::Arch::new().dispatch(Write(&lanes));
         out.extend_from_slice(cells[..count].as_flattened());
     }
 }
 
 /// Shares as cells, by the instructions of any machine.
-struct Written<'a>(&'a [f64; LANES]);
+struct Write<'a>(&'a [f64; LANES]);
 
-impl pulp::WithSimd for Written<'_> {
+impl pulp::WithSimd for Write<'_> {
     type Output = [[u8; CELL]; LANES];
 
     #[inline(always)]
@@ -136,6 +136,17 @@ mod tests {
             let near = (f64::from(n) + 0.5) / 1e6; // as near to the middle of two as a number gets
             [near, near.next_up(), near.next_down()].into_iter().for_each(agrees);
             agrees(f64::from(2 * n + 1) / f64::from(1 << 20)); // some of these are the middle itself
+        }
+    }
+    #[test]
+    fn any_number_of_shares_stands_side_by_side() {
+        // One of them is the middle of two millionths.
+        let all: Vec<f64> = (0..20).map(|n| if n == 6 { 0.5 + 1.0 / 128.0 } else { 1.0 / f64::from(n + 1) }).collect();
+        for count in [0, 1, 7, 8, 9, 16, 17, 20] {
+            let mut out = Vec::new();
+            push_all(&mut out, all[..count].iter().copied());
+            let theirs: Vec<String> = all[..count].iter().map(|share| format!(",{share:.6}")).collect();
+            assert_eq!(String::from_utf8(out).unwrap(), theirs.concat());
         }
     }
 }

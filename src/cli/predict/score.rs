@@ -96,12 +96,12 @@ impl Scoring {
         row: Record<'_>,
         said: Said<'_>,
         prediction: &Prediction,
-        memory: &mut Memory,
+        acts_memory: &mut Memory,
         out: &mut Vec<u8>,
     ) -> std::io::Result<()> {
         let target = self.target(row);
         let reasons = (self.reasons > 0).then(|| self.reasons(row.text(), target, prediction.label));
-        let doing = self.acts.as_ref().map(|acts| acts.tag(said, memory));
+        let doing = self.acts.as_ref().map(|acts| acts.tag(said, acts_memory));
         let target = target.or(self.classifier.recipe.default_target.as_deref()).unwrap_or_default();
         self.format.push(&Line { row, target, prediction, acts: doing.as_ref(), reasons: reasons.as_deref() }, out)
     }

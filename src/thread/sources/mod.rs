@@ -101,11 +101,11 @@ impl Layout {
     /// text with nothing in it.
     pub fn problem<'a>(&self, cell: impl Fn(usize) -> &'a str, known: Option<Problem>) -> Option<Problem> {
         let text = self.columns.at(Role::Text).map_or("", &cell);
-        let (misfit, empty) = (self.columns.misfit(&self.headers, cell), empty(text));
-        if known.is_none() && misfit.is_none() && empty.is_none() {
+        let (misfit, blank) = (self.columns.misfit(&self.headers, cell), empty(text));
+        if known.is_none() && misfit.is_none() && blank.is_none() {
             return None; // as nearly always
         }
-        Problem::graver(Problem::graver(known, misfit), empty)
+        Problem::graver(Problem::graver(known, misfit), blank)
     }
 }
 
