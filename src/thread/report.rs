@@ -70,6 +70,7 @@ impl Problem {
 
     /// The graver of two: one that loses the row, else the first.
     #[must_use]
+    #[inline] // asked of every row, where nearly always there is neither
     pub fn graver(first: Option<Self>, second: Option<Self>) -> Option<Self> {
         match (first, second) {
             (Some(a), Some(b)) if b.reason.loses_row() && !a.reason.loses_row() => Some(b),

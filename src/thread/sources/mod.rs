@@ -101,11 +101,7 @@ impl Layout {
     /// text with nothing in it.
     pub fn problem<'a>(&self, cell: impl Fn(usize) -> &'a str, known: Option<Problem>) -> Option<Problem> {
         let text = self.columns.at(Role::Text).map_or("", &cell);
-        let (misfit, blank) = (self.columns.misfit(&self.headers, cell), empty(text));
-        if known.is_none() && misfit.is_none() && blank.is_none() {
-            return None; // as nearly always
-        }
-        Problem::graver(Problem::graver(known, misfit), blank)
+        Problem::graver(Problem::graver(known, self.columns.misfit(&self.headers, cell)), empty(text))
     }
 }
 
