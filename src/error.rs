@@ -83,7 +83,7 @@ pub enum Error {
         cure: String,
     },
     /// A parameter of a recipe is out of range or unknown.
-    #[error("recipe parameter `{parameter}`: {cause}. {cure}")]
+    #[error("setting `{parameter}`: {cause}. {cure}")]
     Recipe {
         /// The parameter's name in the recipe.
         parameter: String,

@@ -131,7 +131,8 @@ fn depth_is_no_danger() {
     desk.file("deep.xml", format!("{RSS}{tags}"));
     assert!(desk.refused(6, &["import", "deep.xml"]).contains("limit `xml-depth` of 256 levels"));
     desk.file("deep.jsonl", format!("{{\"text\":{}}}", "[".repeat(100_000) + &"]".repeat(100_000)));
-    assert!(desk.refused(6, &["import", "deep.jsonl"]).contains("limit `json-depth`"));
+    assert!(desk.refused(3, &["import", "deep.jsonl"]).contains("there are no rows"));
+    assert!(desk.refused(6, &["import", "deep.jsonl", "--from", "jsonl"]).contains("limit `json-depth`"));
     let html = format!(
         "<html><ol class=\"comment-list\"><li class=\"comment\" id=\"comment-1\">{}x",
         "<div><b><p>".repeat(100_000)

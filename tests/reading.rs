@@ -186,14 +186,34 @@ mod json {
     }
 
     #[test]
+    fn numbers_stay_as_written_and_half_an_emoji_loses_no_row() {
+        let lines = "{\"id\":12345678901234567890123,\"text\":\"a\",\"score\":1e400}\n\
+                     {\"id\":1.10,\"text\":\"guns \\ud83d now\",\"score\":-0}\n";
+        let (rows, report) = read("a.jsonl", lines);
+        let cells: Vec<&[String]> = rows.iter().map(|row| row.cells.as_slice()).collect();
+        assert_eq!(cells[0], ["12345678901234567890123", "a", "1e400"]);
+        assert_eq!(cells[1], ["1.10", "guns \u{FFFD} now", "-0"]);
+        assert!(report.unusable.is_empty(), "{report}");
+    }
+
+    #[test]
+    fn an_array_that_is_never_closed_is_told() {
+        let (rows, report) = read("a.json", "[{\"id\":1,\"text\":\"a\"},{\"id\":2,\"text\":\"b\"}, ");
+        assert_eq!(rows.len(), 2);
+        assert!(report.notes.iter().any(|note| note.contains("never closed")), "{report}");
+        let (_, report) = read("a.json", "[{\"id\":1,\"text\":\"a\"}]\n");
+        assert!(report.notes.is_empty(), "{report}");
+    }
+
+    #[test]
     fn what_cannot_go_on_is_refused_with_its_row() {
         let deep = format!("{{\"text\":\"a\"}}\n{{\"text\":{}1{}}}\n", "[".repeat(80), "]".repeat(80));
         let told = refusal("a.jsonl", deep);
         assert!(told.starts_with("a.jsonl, row 2: JSON nested 81 deep is over the limit `json-depth` of 64"), "{told}");
         assert!(told.contains("--limit json-depth=120"), "{told}");
         assert!(refusal("a.json", "[{\"text\":\"a\"},{\"text\":\"b\"").contains("row 2: the input ends inside"));
-        let told = refusal("a.json", "{\"posts\":[{\"text\":\"a\"}]}");
-        assert!(told.contains("column `posts`: the key `posts` holds lists or objects, not a text"), "{told}");
+        let told = refusal("a.json", "{\"text\":{\"of\":1}}");
+        assert!(told.contains("column `text`: the key `text` holds lists or objects, not a text"), "{told}");
         assert!(refusal("a.json", "[{\"text\":\"a\"},7]").contains("row 2: `7` stands where"));
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use safetensors::SafeTensors;
 
+use super::digest::unstamp;
 use super::manifest::{ACTS, ActsHead, FORMAT, Head, Manifest};
 use super::sound::{check, fits, obeyable, stances};
 use super::tables::{DAMAGED, Tables};
@@ -126,7 +127,9 @@ fn manifest(bytes: &[u8], name: &str) -> Result<Manifest> {
         .as_ref()
         .and_then(|m| m.get("manifest"))
         .ok_or_else(|| foreign("it has no hustings manifest"))?;
-    let raw: serde_json::Value = serde_json::from_str(text).map_err(|_| foreign("its manifest is not JSON"))?;
+    let changed = || Error::model(name, "it is damaged: it does not add up to what it says of itself", DAMAGED);
+    let text = unstamp(text, &open(bytes, name)?).ok_or_else(changed)?;
+    let raw: serde_json::Value = serde_json::from_str(&text).map_err(|_| foreign("its manifest is not JSON"))?;
     match raw.get("format").and_then(serde_json::Value::as_u64) {
         Some(format) if format == u64::from(FORMAT) => {}
         Some(format) => {

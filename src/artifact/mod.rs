@@ -2,6 +2,7 @@
 
 mod ahead;
 mod atomic;
+mod digest;
 mod journal;
 mod load;
 mod manifest;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use safetensors::tensor::{Dtype, TensorView};
 
+use super::digest::stamp;
 use super::manifest::{ACTS, ActsHead, FORMAT, Head, Manifest};
 use super::write_then_rename;
 use crate::classifier::{Acts, Classifier};
@@ -60,7 +61,7 @@ fn container(manifest: &Manifest, tensors: &[Tensor]) -> Result<Vec<u8>> {
         .collect::<std::result::Result<Vec<_>, safetensors::SafeTensorError>>()
         .map_err(|e| refuse(e.to_string()))?;
     // One entry only: the container writes its map in random order.
-    let header = HashMap::from([("manifest".to_owned(), manifest)]);
+    let header = HashMap::from([("manifest".to_owned(), stamp(&manifest, &views))]);
     safetensors::serialize(views, Some(header)).map_err(|e| refuse(e.to_string()))
 }
 

@@ -1,8 +1,8 @@
 //! Errors become one message and an exit code.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use anstream::eprintln;
 use anstyle::{AnsiColor, Style};
 use hustings::Error;
 use hustings::check::Kind;
@@ -34,14 +34,19 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let red = AnsiColor::Red.on_default() | anstyle::Effects::BOLD;
-    eprintln!("{red}error:{red:#} {}", harmless(&format!("{error:#}")));
+    say(&format!("{red}error:{red:#} {}", harmless(&format!("{error:#}"))));
     ExitCode::from(code(error))
 }
 
 /// A remark that does not end the command.
 pub fn warn(message: impl std::fmt::Display) {
     let yellow: Style = AnsiColor::Yellow.on_default();
-    eprintln!("{yellow}note:{yellow:#} {}", harmless(&message.to_string()));
+    say(&format!("{yellow}note:{yellow:#} {}", harmless(&message.to_string())));
+}
+
+/// Writes a line to standard error. Where nobody can hear it, the work goes on all the same.
+fn say(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
 
 /// A message in which nothing that came from outside acts on the terminal.

@@ -1,7 +1,7 @@
 //! `hustings explain`
 
 use std::fmt::Write as _;
-use std::io::Read;
+use std::io::{Read, Write};
 
 use anstyle::{AnsiColor, Style};
 use hustings::classifier::{Classifier, Explanation, Prediction};
@@ -35,8 +35,9 @@ pub fn run(args: &Explain) -> anyhow::Result<()> {
         return output::stdout(|w| writeln!(w, "{value:#}"));
     }
     let shown = show(&classifier, &text, &prediction, &parts);
-    anstream::print!("{shown}");
-    Ok(())
+    let mut writer = anstream::stdout().lock();
+    writer.write_all(shown.as_bytes())?;
+    Ok(writer.flush()?)
 }
 
 /// Weights below this are not worth a line.

@@ -19,6 +19,9 @@ pub fn options(reading: &Reading) -> Result<ReadOptions> {
             thread: reading.thread_column.clone(),
             parent: reading.parent_column.clone(),
             author: reading.author_column.clone(),
+            created: reading.date_column.clone(),
+            status: reading.status_column.clone(),
+            title: reading.title_column.clone(),
         },
         one_per_line: reading.one_per_line,
         ..ReadOptions::default()

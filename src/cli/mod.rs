@@ -2,6 +2,7 @@
 
 mod acts;
 mod agree;
+mod apart;
 mod args;
 mod check;
 mod demo;
@@ -51,6 +52,7 @@ fn threads(count: Option<usize>) -> anyhow::Result<()> {
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
+    apart::check(&command)?;
     match command {
         Command::Demo(args) => demo::run(&args)?,
         Command::Train(args) => train::run(&args)?,

@@ -30,6 +30,7 @@ pub fn run(args: &Update) -> anyhow::Result<ExitCode> {
     let audit = audited(audit, args)?;
     let (comments, given) = labels(args, &old, new, &audit)?;
     let fresh = fit(&comments, given, &old)?;
+    same_labels(&old, &fresh, new, args.force)?;
     let revision = Revision::of(&old, &fresh, &audit, args.seed)?;
     if args.json {
         let json = serde_json::to_string_pretty(&revision)?;
@@ -59,6 +60,23 @@ pub fn run(args: &Update) -> anyhow::Result<ExitCode> {
         kept.display()
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// New labels do not make another question of the model's.
+fn same_labels(old: &Classifier, fresh: &Classifier, new: &str, force: bool) -> anyhow::Result<()> {
+    let strange: Vec<String> = fresh
+        .labels
+        .names()
+        .iter()
+        .filter(|name| old.labels.index(name).is_none())
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if strange.is_empty() || force {
+        return Ok(());
+    }
+    let cause =
+        format!("the new labels bring {}, but the model tells {}", strange.join(", "), old.labels.names().join(", "));
+    Err(Error::input(Place::file(new), cause, "Use the model's labels, or --force for a model with more").into())
 }
 
 /// Where the model goes that is replaced.

@@ -42,7 +42,6 @@ pub struct Batch {
     confidence: Option<usize>,
     parent_text: Option<usize>,
     author: Option<usize>,
-    status: Option<usize>,
 }
 
 impl Batch {
@@ -76,7 +75,7 @@ impl Batch {
         let at = |role| layout.columns.at(role);
         [self.id, self.target, self.text] = [Role::Id, Role::Target, Role::Text].map(at);
         [self.thread, self.parent, self.confidence] = [Role::Thread, Role::Parent, Role::Confidence].map(at);
-        [self.parent_text, self.author, self.status] = [Role::ParentText, Role::Author, Role::Status].map(at);
+        [self.parent_text, self.author] = [Role::ParentText, Role::Author].map(at);
     }
 
     /// Whether these rows are better worked on before more are read.
@@ -189,7 +188,7 @@ impl<'a> Record<'a> {
     /// The question whose sides are asked for, where the row names one.
     #[must_use]
     pub fn target(self) -> Option<&'a str> {
-        self.named(self.batch.target)
+        fields::target(self.cell(self.batch.target?))
     }
 
     /// The comment itself, as written.
@@ -207,7 +206,7 @@ impl<'a> Record<'a> {
     /// The id of the comment that it answers, where the row names one.
     #[must_use]
     pub fn parent(self) -> Option<&'a str> {
-        self.named(self.batch.parent)
+        fields::parent(self.cell(self.batch.parent?), self.id())
     }
 
     /// How sure that is, 0 to 1; nothing where the row does not say, or says no number.
@@ -225,17 +224,17 @@ impl<'a> Record<'a> {
     /// Its author's name, where the row has one.
     #[must_use]
     pub fn author(self) -> Option<&'a str> {
-        self.named(self.batch.author)
+        self.named(self.batch.author).filter(|name| *name != "[deleted]")
     }
 
     /// Whether readers could see it. A status that is not known counts as visible.
     #[must_use]
     pub fn status(self) -> Status {
-        self.named(self.batch.status).and_then(|cell| fields::status(cell).ok()).unwrap_or_default()
+        self.batch.columns.status(|column| self.cell(column))
     }
 
     fn named(self, column: Option<usize>) -> Option<&'a str> {
-        Some(self.cell(column?).trim()).filter(|cell| !cell.is_empty())
+        fields::given(self.cell(column?))
     }
 
     /// Why it cannot be used, or only with care.

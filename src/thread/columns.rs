@@ -1,9 +1,9 @@
 //! Which column serves what: by the user's word, else by the names that exports use.
 
-use super::comment::Comment;
+use super::comment::{Comment, Status};
 use super::fields;
 use super::report::Problem;
-use super::roles::{ROLES, Role, plain};
+use super::roles::{ROLES, Role, plain, squeezed};
 use crate::error::{Error, Place, Result};
 
 /// The columns that the user named, which must then exist.
@@ -23,10 +23,16 @@ pub struct ColumnNames {
     pub parent: Option<String>,
     /// The author's name.
     pub author: Option<String>,
+    /// When it was written.
+    pub created: Option<String>,
+    /// Whether readers could see it.
+    pub status: Option<String>,
+    /// The title of the thread's article.
+    pub title: Option<String>,
 }
 
 impl ColumnNames {
-    fn given(&self, role: Role) -> Option<&str> {
+    pub(super) fn given(&self, role: Role) -> Option<&str> {
         match role {
             Role::Text => self.text.as_deref(),
             Role::Stance => self.label.as_deref(),
@@ -35,6 +41,9 @@ impl ColumnNames {
             Role::Thread => self.thread.as_deref(),
             Role::Parent => self.parent.as_deref(),
             Role::Author => self.author.as_deref(),
+            Role::Created => self.created.as_deref(),
+            Role::Status => self.status.as_deref(),
+            Role::Title => self.title.as_deref(),
             _ => None,
         }
     }
@@ -131,7 +140,23 @@ impl Columns {
         for (role, at) in &self.found {
             let _ = fields::put(&mut comment, *role, cell(*at));
         }
+        comment.parent_id = comment.parent_id.take().and_then(|parent| {
+            let parent = fields::parent(&parent, &comment.id)?;
+            Some(parent.to_owned())
+        });
+        comment.status = fields::seen(&comment);
         comment
+    }
+
+    /// Whether readers could see the comment that a row's cells hold.
+    pub fn status<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Status {
+        let mut comment = Comment::default();
+        for (role, at) in self.found.iter().filter(|(role, _)| fields::can_hide(*role)) {
+            let _ = fields::put(&mut comment, *role, cell(*at));
+        }
+        let gone =
+            comment.status == Status::Visible && self.at(Role::Text).is_some_and(|at| fields::is_tombstone(cell(at)));
+        if gone { Status::Deleted } else { comment.status }
     }
 
     /// The first cell that does not fit its column.
@@ -145,8 +170,13 @@ impl Columns {
     }
 }
 
+/// The column of a name: as it is written, else as it sounds.
 fn position(headers: &[String], name: &str) -> Option<usize> {
-    headers.iter().position(|header| plain(header) == name)
+    let exact = headers.iter().position(|header| plain(header) == name);
+    exact.or_else(|| {
+        let name = squeezed(name);
+        headers.iter().position(|header| squeezed(header) == name).filter(|_| !name.is_empty())
+    })
 }
 
 fn find_named(headers: &[String], wanted: &str, place: &Place) -> Result<usize> {
@@ -179,12 +209,11 @@ pub(super) fn clip(text: &str, length: usize) -> String {
     if line.next().is_some() { clipped + "…" } else { clipped }
 }
 
+/// Whether a header is rather a first row: a number or a sentence stands in it. A few long names among many are names.
 fn looks_like_data(headers: &[String]) -> bool {
-    let data = |cell: &String| {
-        let cell = cell.trim();
-        cell.parse::<f64>().is_ok() || cell.chars().count() > 60 || cell.split_whitespace().count() > 4
-    };
-    headers.iter().any(data)
+    let number = |cell: &String| cell.trim().parse::<f64>().is_ok();
+    let sentence = |cell: &&String| cell.chars().count() > 60 || cell.split_whitespace().count() > 4;
+    headers.iter().any(number) || headers.iter().filter(sentence).count() * 3 > headers.len()
 }
 
 #[cfg(test)]

@@ -35,6 +35,9 @@ impl<S: Shape> Documents<S> {
 impl<S: Shape> Feed for Documents<S> {
     fn read_on(&mut self, shelf: &mut Shelf) -> Result<bool> {
         if !self.pieces.next()? {
+            if std::mem::take(&mut self.pieces.left_open) {
+                shelf.cut("the array is never closed");
+            }
             return Ok(false);
         }
         let limits = self.pieces.input.limits();

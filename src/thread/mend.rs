@@ -1,6 +1,30 @@
-//! Half surrogate pairs in JSON, which old exports hold and no parser takes.
+//! What exports hold that no JSON parser takes: half surrogate pairs, and Python's `NaN`.
 
 use std::borrow::Cow;
+
+use super::json::Scan;
+
+/// JSON in which every `NaN` and `Infinity` outside strings has become `null`; nothing if there is none.
+pub(super) fn no_numbers(json: &[u8]) -> Option<Vec<u8>> {
+    let (mut mended, mut scan, mut skip) = (Vec::with_capacity(json.len()), Scan::default(), 0);
+    for (at, &byte) in json.iter().enumerate() {
+        if skip > 0 {
+            skip -= 1;
+            continue;
+        }
+        let word = scan.step(byte).and_then(|_| {
+            [&b"-Infinity"[..], b"Infinity", b"NaN"].into_iter().find(|word| json[at..].starts_with(word))
+        });
+        match word {
+            Some(word) => {
+                mended.extend_from_slice(b"null");
+                skip = word.len() - 1;
+            }
+            None => mended.push(byte),
+        }
+    }
+    (mended != json).then_some(mended)
+}
 
 /// JSON in which every escape of a lone surrogate has become that of U+FFFD, and how many there were.
 pub(super) fn surrogates(json: &[u8]) -> (Cow<'_, [u8]>, u64) {
@@ -35,6 +59,13 @@ fn escape(json: &[u8], at: usize) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_for_no_number_are_null_outside_strings() {
+        let mended = no_numbers(br#"{"a":NaN,"b":[-Infinity,1],"c":"NaN \" Infinity"}"#).expect("there are some");
+        assert_eq!(mended, br#"{"a":null,"b":[null,1],"c":"NaN \" Infinity"}"#);
+        assert_eq!(no_numbers(br#"{"a":"NaN"}"#), None);
+    }
 
     #[test]
     fn only_lone_halves_change() {

@@ -38,6 +38,7 @@ mod limits;
 mod markup;
 mod mend;
 mod moment;
+mod nested;
 mod objects;
 mod open;
 mod page;

@@ -2,6 +2,7 @@
 
 use super::input::Input;
 use super::json::{self, Object, Refusal};
+use super::mend;
 use super::pieces::{Pieces, Rule};
 use crate::error::Result;
 
@@ -26,6 +27,11 @@ impl Objects {
         Self { pieces: Pieces::new(input, rule) }
     }
 
+    /// Whether the input ended within an array.
+    pub fn left_open(&self) -> bool {
+        self.pieces.left_open
+    }
+
     pub fn input(&self) -> &Input {
         &self.pieces.input
     }
@@ -40,7 +46,12 @@ impl Objects {
         if nul {
             *bytes = String::from_utf8_lossy(bytes).replace('\0', "\u{FFFD}").into_bytes();
         }
-        let object = match json::object(bytes, &input.limits(), &input.place().row(*number)) {
+        let read = |bytes: &[u8]| json::object(bytes, &input.limits(), &input.place().row(*number));
+        // Python writes `NaN` where there is no number.
+        let again = |refusal| mend::no_numbers(bytes).map_or(Err(refusal), |mended| read(&mended));
+        let object = match read(bytes)
+            .or_else(|refusal| if matches!(refusal, Refusal::Malformed(_)) { again(refusal) } else { Err(refusal) })
+        {
             Ok(object) => Ok(object),
             Err(Refusal::Malformed(cause)) => Err(cause),
             Err(Refusal::Limit(error)) => return Err(error),

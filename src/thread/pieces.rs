@@ -33,6 +33,10 @@ pub(super) struct Pieces {
     pub bytes: Vec<u8>,
     /// Whether it ended with the input, before its last bracket.
     pub cut: bool,
+    /// Whether the input ended within an array, between its elements.
+    pub left_open: bool,
+    /// How many arrays around the elements are open.
+    arrays: u64,
     shape: Shape,
     rule: Rule,
 }
@@ -44,7 +48,7 @@ impl Pieces {
         let cut = !head.contains('\n') && !input.ends_here();
         let closed = line.ends_with('}') || cut;
         let shape = if head.starts_with('[') || !closed { Shape::Elements } else { Shape::Lines };
-        Self { input, number: 0, bytes: Vec::new(), cut: false, shape, rule }
+        Self { input, number: 0, bytes: Vec::new(), cut: false, left_open: false, arrays: 0, shape, rule }
     }
 
     /// Cuts the next piece that is not empty; false at the end.
@@ -92,7 +96,10 @@ impl Pieces {
             let chunk = self.input.fill()?;
             if chunk.is_empty() {
                 return match (depth, self.rule.keep_cut) {
-                    (0, _) => Ok(false),
+                    (0, _) => {
+                        self.left_open = self.arrays > 0;
+                        Ok(false)
+                    }
                     (_, false) => Err(self.unclosed()),
                     (_, true) => {
                         self.cut = true;
@@ -108,7 +115,16 @@ impl Pieces {
                     Some(b'{') => depth += 1,
                     Some(b'[') if depth > 0 => depth += 1,
                     Some(b'}' | b']') if depth > 0 => depth -= 1,
-                    Some(b'[' | b']' | b',' | b' ' | b'\n' | b'\r' | b'\t') if depth == 0 => continue,
+                    Some(b'[') if depth == 0 => {
+                        self.arrays += 1;
+                        continue;
+                    }
+                    Some(b']') if depth == 0 => {
+                        self.arrays = self.arrays.saturating_sub(1);
+                        continue;
+                    }
+                    // An API answers `null` for what is not there any more.
+                    Some(b',' | b' ' | b'\n' | b'\r' | b'\t' | b'n' | b'u' | b'l') if depth == 0 => continue,
                     _ if depth == 0 => stray = Some(char::from(byte)),
                     _ => {}
                 }

@@ -1,8 +1,11 @@
 //! What columns can serve as, and what exports call them.
 
-/// What a column can serve as; named as in the canonical row.
+/// What a column can serve as; named as in the canonical row, or as the mark that it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the field of `Comment` of that name")]
+#[expect(
+    missing_docs,
+    reason = "each is the field of `Comment` of that name, or one of the marks that make its status"
+)]
 pub enum Role {
     Id,
     Thread,
@@ -15,16 +18,35 @@ pub enum Role {
     Target,
     Text,
     Status,
+    Deleted,
+    Spam,
+    Approved,
     Stance,
     Acts,
     ActsLabelled,
     Annotator,
 }
 
-/// Every role, its canonical name, and what exports call it, best first. Compared in lower case
-/// with `_` for spaces and hyphens.
-pub(super) const ROLES: [(Role, &str, &[&str]); 15] = [
-    (Role::Id, "id", &["comment_id", "tweet_id", "post_id", "message_id", "_id", "cid"]),
+/// Every role, its canonical name, and what exports call it, best first; words are parted by `_`. A dot of a nested
+/// key parts words too: `author.name` is `author_name`.
+pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
+    (
+        Role::Id,
+        "id",
+        &[
+            "comment_id",
+            "tweet_id",
+            "post_id",
+            "message_id",
+            "_id",
+            "cid",
+            "id_str",
+            "uuid",
+            "msg_id",
+            "review_id",
+            "object_id",
+        ],
+    ),
     (
         Role::Thread,
         "thread_id",
@@ -37,6 +59,10 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 15] = [
             "submission_id",
             "conversation_id",
             "story_id",
+            "video_id",
+            "comment_post_id",
+            "asset_id",
+            "page_id",
         ],
     ),
     (
@@ -50,6 +76,14 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 15] = [
             "reply_to_id",
             "comment_parent",
             "in_reply_to_status_id",
+            "parent_comment_id",
+            "comment_parent_id",
+            "reply_to_comment_id",
+            "reply_to_message_id",
+            "in_reply_to_comment_id",
+            "parent_post_id",
+            "parent_hex",
+            "pid",
         ],
     ),
     (Role::ParentText, "parent_text", &["parent_comment", "parent_body", "quoted_text"]),
@@ -58,13 +92,31 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 15] = [
         Role::Author,
         "author",
         &[
+            "author_name",
+            "author_display_name",
+            "comment_author",
             "user",
             "username",
-            "user_name",
+            "user_display_name",
+            "display_name",
             "name",
             "screen_name",
-            "author_name",
-            "comment_author",
+            "author_username",
+            "user_screen_name",
+            "user_username",
+            "user_login",
+            "author_login",
+            "account_display_name",
+            "account_username",
+            "owner_display_name",
+            "creator_name",
+            "from_name",
+            "profile_name",
+            "commenter",
+            "nickname",
+            "poster",
+            "speaker",
+            "from",
             "user_id",
             "author_id",
         ],
@@ -72,16 +124,78 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 15] = [
     (
         Role::Created,
         "created_at",
-        &["created_utc", "created", "date", "timestamp", "time", "published_at", "comment_date"],
+        &[
+            "created_utc",
+            "created",
+            "date",
+            "date_gmt",
+            "timestamp",
+            "time",
+            "datetime",
+            "date_time",
+            "published_at",
+            "comment_date_gmt",
+            "comment_date",
+            "created_time",
+            "creation_date",
+            "created_date",
+            "date_created",
+            "date_posted",
+            "posted_at",
+            "posted_on",
+            "posted",
+            "post_time",
+            "submitted_at",
+            "written_at",
+            "updated_at",
+            "ts",
+            "published",
+        ],
     ),
     (Role::Title, "title", &["article_title", "headline", "thread_title"]),
     (Role::Target, "target", &["topic", "question", "issue"]),
     (
         Role::Text,
         "text",
-        &["comment", "body", "comment_text", "content", "message", "tweet", "comment_content", "post", "comment_body"],
+        &[
+            "raw_message",
+            "content_raw",
+            "comment",
+            "body",
+            "comment_text",
+            "content",
+            "message",
+            "tweet",
+            "comment_content",
+            "post",
+            "comment_body",
+            "full_text",
+            "post_text",
+            "text_original",
+            "body_text",
+            "message_text",
+            "content_text",
+            "review_text",
+            "review",
+            "content_rendered",
+            "record_text",
+            "post_record_text",
+            "markdown",
+            "comments",
+        ],
     ),
-    (Role::Status, "status", &["comment_approved", "state"]),
+    (
+        Role::Status,
+        "status",
+        &["comment_approved", "state", "comment_status", "moderation_status", "moderation_state", "comment_state"],
+    ),
+    (
+        Role::Deleted,
+        "is_deleted",
+        &["deleted", "is_removed", "removed", "is_hidden", "hidden", "deleted_at", "removed_at"],
+    ),
+    (Role::Spam, "is_spam", &["spam"]),
+    (Role::Approved, "is_approved", &["approved"]),
     (Role::Stance, "stance", &["label", "class", "gold", "gold_label", "gold_stance", "annotation"]),
     (Role::Acts, "acts", &[]),
     (Role::ActsLabelled, "acts_labelled", &["acts_labeled"]),
@@ -90,14 +204,22 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 15] = [
 
 /// How many of these names mean something to [`Columns::find`](super::Columns::find).
 pub(super) fn known(headers: &[String]) -> usize {
-    let means = |header: &String| {
-        let name = plain(header);
-        ROLES.iter().any(|(_, canonical, aliases)| *canonical == name || aliases.contains(&name.as_str()))
-    };
-    headers.iter().filter(|header| means(header)).count()
+    headers.iter().filter(|header| means_any(header)).count()
 }
 
-/// A column name as it is compared.
+/// Whether a name means something.
+pub(super) fn means_any(header: &str) -> bool {
+    let name = squeezed(header);
+    ROLES.iter().any(|(_, canonical, aliases)| std::iter::once(canonical).chain(*aliases).any(|a| squeezed(a) == name))
+}
+
+/// A column name as it is compared first.
 pub(super) fn plain(header: &str) -> String {
-    header.trim().to_lowercase().replace([' ', '-'], "_")
+    header.trim().to_lowercase().replace([' ', '-', '.'], "_")
+}
+
+/// A column name as it is compared where none is found as it is written: `commentID`, `Comment ID` and `comment_id`
+/// are one.
+pub(super) fn squeezed(header: &str) -> String {
+    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -27,7 +27,12 @@ pub(super) struct Shelf {
 impl Shelf {
     /// Puts the next comment down. Rows are numbered from 1 in the order of the export.
     pub fn put(&mut self, comment: Comment) {
-        self.put_at(self.last + 1, comment);
+        self.put_at(self.next(), comment);
+    }
+
+    /// The number of the row behind the last.
+    pub fn next(&self) -> u64 {
+        self.last + 1
     }
 
     /// Puts the next comment down, with the number that the export itself gives its row.

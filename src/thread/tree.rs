@@ -156,6 +156,25 @@ impl<'t> Json<'t> {
         self.node().is_some_and(|node| node.value == Value::Object)
     }
 
+    /// Whether it is a list.
+    pub fn is_list(self) -> bool {
+        self.node().is_some_and(|node| node.value == Value::List)
+    }
+
+    /// Whether it is a text.
+    pub fn is_text(self) -> bool {
+        matches!(self.node().map(|node| &node.value), Some(Value::Text(_)))
+    }
+
+    /// What a cell of a table would hold: a text, a number as written, `true` or `false`; nothing for all else.
+    pub fn scalar(self) -> Option<&'t str> {
+        match &self.node()?.value {
+            Value::Text(text) | Value::Number(text) => Some(text),
+            Value::Bool(value) => Some(if *value { "true" } else { "false" }),
+            _ => None,
+        }
+    }
+
     /// Whether it is `true`, or a number but 0.
     pub fn is_true(self) -> bool {
         self.node().is_some_and(|node| match &node.value {

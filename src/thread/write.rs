@@ -69,7 +69,7 @@ impl<W: Write> CsvWriter<W> {
     /// If the writer below fails.
     pub fn with_columns(writer: W, further: &[&str]) -> io::Result<Self> {
         let mut inner = csv::Writer::from_writer(writer);
-        inner.write_record(HEADER.iter().chain(further))?;
+        inner.write_record(HEADER.iter().chain(further)).map_err(cause)?;
         Ok(Self { inner, guarded: false })
     }
 
@@ -80,7 +80,7 @@ impl<W: Write> CsvWriter<W> {
     /// If the writer below fails.
     pub fn for_spreadsheets(writer: W, further: &[&str]) -> io::Result<Self> {
         let mut inner = csv::Writer::from_writer(writer);
-        inner.write_record(HEADER.iter().chain(further).chain([&GUARDED]))?;
+        inner.write_record(HEADER.iter().chain(further).chain([&GUARDED])).map_err(cause)?;
         Ok(Self { inner, guarded: true })
     }
 
@@ -100,10 +100,10 @@ impl<W: Write> CsvWriter<W> {
         let cells = cells(comment);
         let all = cells.iter().chain(further).map(String::as_str);
         if self.guarded {
-            all.map(guard).try_for_each(|cell| self.inner.write_field(cell.as_bytes()))?;
-            return Ok(self.inner.write_record([YES])?);
+            all.map(guard).try_for_each(|cell| self.inner.write_field(cell.as_bytes())).map_err(cause)?;
+            return self.inner.write_record([YES]).map_err(cause);
         }
-        Ok(self.inner.write_record(all)?)
+        self.inner.write_record(all).map_err(cause)
     }
 
     /// Flushes and gives the writer back.
@@ -112,6 +112,14 @@ impl<W: Write> CsvWriter<W> {
     /// If the writer below fails.
     pub fn finish(self) -> io::Result<W> {
         self.inner.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+}
+
+/// What the writer below said: that nobody reads any more is no error to the command line.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

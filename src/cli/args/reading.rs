@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 #[derive(Args, Default)]
 pub struct Reading {
     /// Source format, if it is not to be found out: wxr, disqus, html, youtube, discourse, hackernews, isso, reddit,
-    /// pushshift, convokit, coral, polis, jsonl, csv, page
+    /// pushshift, convokit, coral, polis, json, jsonl, csv, page
     #[arg(long, value_name = "FORMAT")]
     pub from: Option<String>,
     /// The character between cells, if it is not to be found out (`\t` for a tab)
@@ -33,6 +33,15 @@ pub struct Reading {
     /// Column that holds the author
     #[arg(long, value_name = "NAME")]
     pub author_column: Option<String>,
+    /// Column that holds the date
+    #[arg(long, value_name = "NAME")]
+    pub date_column: Option<String>,
+    /// Column that says whether readers could see the comment
+    #[arg(long, value_name = "NAME")]
+    pub status_column: Option<String>,
+    /// Column that holds the title of the article
+    #[arg(long, value_name = "NAME")]
+    pub title_column: Option<String>,
     /// Treat every row as about this target
     #[arg(long, value_name = "TARGET")]
     pub target: Option<String>,

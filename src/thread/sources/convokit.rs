@@ -72,19 +72,21 @@ impl Shape for Utterances {
         let speaker = document.any(&["speaker", "user"]);
         let (id, thread) = (own(&["id"]).unwrap_or_default(), own(&["conversation_id", "root"]));
         // A corpus from Reddit begins its conversations with the submission itself.
-        if id.starts_with("t3_") && thread.as_ref() == Some(&id) {
+        let reddit = document.get("meta").has("subreddit");
+        if (reddit || id.starts_with("t3_")) && thread.as_ref() == Some(&id) {
             shelf.tell("submissions, which are the threads' articles and no comments", 1);
             return;
         }
         let text = document.get("text").text();
         let parent = own(&["reply_to", "reply-to"]).filter(|parent| !parent.starts_with("t3_"));
+        let parent = parent.filter(|parent| *parent != id && !(reddit && Some(parent) == thread.as_ref()));
         shelf.put(Comment {
-            parent_id: parent.filter(|parent| *parent != id),
+            parent_id: parent,
             title: thread.as_ref().and_then(|thread| self.titles.get(thread)).cloned(),
             author: speaker.plain().or_else(|| speaker.get("id").plain()).and_then(reddit::author),
             created_at: own(&["timestamp"]).and_then(|written| moment::rfc3339(&written)),
             status: reddit::status(text),
-            text: text.to_owned(),
+            text: if reddit { htmlize::unescape(text).into_owned() } else { text.to_owned() },
             thread_id: thread,
             id,
             ..Comment::default()

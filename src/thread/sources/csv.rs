@@ -29,6 +29,9 @@ impl Source for Csv {
         if [".csv", ".tsv", ".tab", ".psv"].iter().any(|ending| stem.ends_with(ending)) {
             return true;
         }
+        if separator(head).is_some() {
+            return true;
+        }
         let guess = sniff(head);
         guess.known == guess.width || (guess.width > 1 && (guess.known > 0 || (guess.rows > 2 && guess.even >= 1.0)))
     }
@@ -37,18 +40,33 @@ impl Source for Csv {
         true
     }
 
-    fn read(&self, input: Input, options: &ReadOptions) -> Result<Box<dyn Rows>> {
+    fn read(&self, mut input: Input, options: &ReadOptions) -> Result<Box<dyn Rows>> {
         if let Some(odd) = options.delimiter.filter(|byte| !byte.is_ascii() || b"\"\r\n\0".contains(byte)) {
             let cause = format!("{:?} cannot stand between cells", char::from(odd));
             return Err(Error::recipe("delimiter", cause, "Use a comma, a tab, a semicolon or another ASCII sign."));
         }
-        let delimiter = options.delimiter.unwrap_or_else(|| sniff(input.head()).delimiter);
+        let said = separator(input.head());
+        input.consume(said.map_or(0, |(_, length)| length));
+        let said = said.map(|(delimiter, _)| delimiter);
+        let delimiter = options.delimiter.or(said).unwrap_or_else(|| sniff(input.head()).delimiter);
         let place = input.place();
         let table = Table::new(input, delimiter, |headers| {
             let columns = Columns::find(&headers, &options.columns, &place)?;
             Ok(Layout { headers, columns: Arc::new(columns), delimiter: Some(delimiter) })
         })?;
         Ok(Unguarded::of(Box::new(table)))
+    }
+}
+
+/// What stands between cells, if a table says so in a line above its header, as Excel reads and writes it (`sep=;`), and
+/// how long that line is.
+fn separator(head: &str) -> Option<(u8, usize)> {
+    let (line, _) = head.split_once('\n')?;
+    match line.trim_end_matches('\r').as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter @ (b';' | b',' | b'\t' | b'|')] => {
+            Some((*delimiter, line.len() + 1))
+        }
+        _ => None,
     }
 }
 
@@ -61,5 +79,7 @@ mod tests {
         assert!(!Csv.recognise("A title, with a comma\nFirst, this.\nSecond, that; and more\n3 Comments\nHm.\n", "-"));
         assert!(Csv.recognise("id,text\n1,a\n", "standard input"));
         assert!(Csv.recognise("anything", "comments.TSV.gz"));
+        assert_eq!(separator("sep=;\r\nid;text\r\n"), Some((b';', 7)));
+        assert_eq!(separator("sep=x\nid;text\n"), None);
     }
 }

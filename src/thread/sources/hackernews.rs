@@ -12,6 +12,9 @@ use crate::thread::shelf::{Export, Shelf};
 use crate::thread::tree::Json;
 use crate::thread::{markup, moment};
 
+/// How many comments are remembered for the sake of those that answer them.
+const MOST_STORIES: usize = 1_000_000;
+
 /// A Hacker News export.
 pub struct HackerNews;
 
@@ -42,6 +45,8 @@ impl Source for HackerNews {
 struct Items {
     /// Titles by the story's id.
     titles: HashMap<String, String>,
+    /// The story of each comment whose story had to be found, as the official API names only what is answered.
+    stories: HashMap<String, String>,
 }
 
 /// What an object is.
@@ -105,9 +110,20 @@ fn kind(item: Json<'_>) -> Kind {
 }
 
 impl Items {
-    fn comment(&self, item: Json<'_>, above: Option<String>) -> Comment {
+    /// The story at the end of what a comment answers, as far as that came before it.
+    fn story(&mut self, item: Json<'_>) -> Option<String> {
+        let parent = item.get("parent").plain()?;
+        let story =
+            self.titles.get_key_value(parent).map(|(story, _)| story).or_else(|| self.stories.get(parent))?.clone();
+        if self.stories.len() < MOST_STORIES {
+            self.stories.insert(id(item)?, story.clone());
+        }
+        Some(story)
+    }
+
+    fn comment(&mut self, item: Json<'_>, above: Option<String>) -> Comment {
         let text = item.any(&["text", "comment_text"]).text();
-        let thread = item.get("story_id").plain().map(str::to_owned).or(above);
+        let thread = item.get("story_id").plain().map(str::to_owned).or(above).or_else(|| self.story(item));
         let title = item.get("story_title").plain().map(markup::line);
         let title = title.or_else(|| self.titles.get(thread.as_ref()?).cloned());
         let parent = item.any(&["parent_id", "parent"]).plain().map(str::to_owned);

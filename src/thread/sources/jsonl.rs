@@ -3,11 +3,13 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::{Layout, Rows, Source};
 use crate::error::{Error, Result};
 use crate::thread::columns::Columns;
 use crate::thread::input::Input;
-use crate::thread::json;
+use crate::thread::json::{self, Held};
 use crate::thread::objects::{Found, Objects};
 use crate::thread::open::ReadOptions;
 use crate::thread::read::Row;
@@ -84,7 +86,8 @@ fn nested_text(headers: &[String], columns: &Columns, ahead: &VecDeque<Found>) -
     let mut values = (ahead.iter().filter_map(|found| found.object.as_ref().ok()))
         .flat_map(|object| &object.pairs)
         .filter_map(|(name, value)| (name == key).then_some(value));
-    values.all(|value| value.is_array() || value.is_object()).then(|| key.clone())
+    let nested = |held: &Held| matches!(held, Held::Value(value) if value.is_array() || value.is_object());
+    values.all(nested).then(|| key.clone())
 }
 
 /// Objects as rows with cells.
@@ -121,9 +124,10 @@ impl Keyed {
                 self.late.get_or_insert((key, found.number));
                 continue;
             };
-            let (cell, plain) = json::cell(&value);
+            let (cell, plain) = json::cell_of(&value);
             let text = self.layout.columns.at(Role::Text) == Some(at);
-            let fits = plain && (!text || value.is_string() || value.is_null());
+            let is_text = matches!(&value, Held::Value(value) if value.is_string() || value.is_null());
+            let fits = plain && (!text || is_text);
             if !fits && self.layout.columns.serves(at) {
                 let detail = format!("it holds {}, not a text", kind(&value));
                 problem = Problem::graver(problem, Some(Problem::new(Reason::BadCell, detail).column(&key)));
@@ -134,12 +138,12 @@ impl Keyed {
     }
 }
 
-fn kind(value: &serde_json::Value) -> &'static str {
-    match value {
-        serde_json::Value::Object(_) => "an object",
-        serde_json::Value::Array(_) => "a list",
-        serde_json::Value::Bool(_) => "true or false",
-        _ => "a number",
+fn kind(held: &Held) -> &'static str {
+    match held {
+        Held::Number(_) => "a number",
+        Held::Value(Value::Object(_)) => "an object",
+        Held::Value(Value::Array(_)) => "a list",
+        Held::Value(_) => "true or false",
     }
 }
 
@@ -166,7 +170,8 @@ impl Rows for Keyed {
             )
         });
         let nuls = (self.nuls.count > 0).then(|| format!("{} held NUL characters, now U+FFFD (\u{FFFD})", self.nuls));
-        late.into_iter().chain(nuls).collect()
+        let open = self.objects.left_open().then(|| "the array is never closed: the export may be cut here".to_owned());
+        late.into_iter().chain(nuls).chain(open).collect()
     }
 
     fn input(&self) -> &Input {

@@ -8,6 +8,7 @@ mod disqus;
 mod hackernews;
 mod html;
 mod isso;
+mod json;
 mod jsonl;
 mod page;
 mod polis;
@@ -44,6 +45,7 @@ pub static SOURCES: &[&dyn Source] = &[
     &convokit::ConvoKit,
     &coral::Coral,
     &polis::Polis,
+    &json::NestedJson,
     &jsonl::Jsonl,
     &csv::Csv,
     &page::Page,

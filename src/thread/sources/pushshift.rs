@@ -72,6 +72,13 @@ struct Line<'a> {
     body: Option<Plain<'a>>,
 }
 
+impl Line<'_> {
+    /// Whether it is a comment or a submission at all.
+    fn is_any(&self) -> bool {
+        self.body.is_some() || !self.title.0.is_empty()
+    }
+}
+
 /// A text, or a number as a text; empty for what is neither.
 #[derive(Default)]
 struct Plain<'a>(Cow<'a, str>);
@@ -139,7 +146,7 @@ impl Feed for Lines {
             return Ok(false);
         }
         let (bytes, number) = (&self.pieces.bytes, self.pieces.number);
-        if let Ok(line) = serde_json::from_slice::<Line<'_>>(bytes) {
+        if let Some(line) = serde_json::from_slice::<Line<'_>>(bytes).ok().filter(Line::is_any) {
             take(&line, number, &mut self.titles, shelf);
             return Ok(true);
         }
@@ -152,8 +159,12 @@ impl Feed for Lines {
             "lines that are cut or no JSON, of which what could be read is kept",
             u64::from(tree.broken.is_some()),
         );
-        if tree.root().is_object() {
-            take(&patient(tree.root()), number, &mut self.titles, shelf);
+        let root = tree.root();
+        if root.get("data").is_list() {
+            // What the API of such an archive answers.
+            root.get("data").items().for_each(|item| take(&patient(item), shelf.next(), &mut self.titles, shelf));
+        } else if root.is_object() {
+            take(&patient(root), number, &mut self.titles, shelf);
         }
         Ok(true)
     }

@@ -6,6 +6,7 @@ use super::{Rows, Source};
 use crate::error::Result;
 use crate::thread::comment::{Comment, Status};
 use crate::thread::documents::{Documents, Shape, descend};
+use crate::thread::fields;
 use crate::thread::input::Input;
 use crate::thread::moment;
 use crate::thread::open::ReadOptions;
@@ -79,7 +80,7 @@ impl Listings {
     fn comment(&self, data: Json<'_>) -> Comment {
         let thread = data.get("link_id").plain().map(str::to_owned).or_else(|| self.last.clone());
         let title = thread.as_ref().and_then(|thread| self.titles.get(thread)).cloned();
-        let title = title.or_else(|| data.get("link_title").plain().map(str::to_owned));
+        let title = title.or_else(|| data.get("link_title").plain().map(|title| htmlize::unescape(title).into_owned()));
         let body = data.get("body").text();
         Comment {
             id: data.get("id").plain().map_or_else(|| bare(data.get("name").text()), str::to_owned),
@@ -112,6 +113,6 @@ pub(super) fn author(name: &str) -> Option<String> {
 
 /// Reddit leaves a word in the place of what its author or a moderator took away.
 pub(super) fn status(body: &str) -> Status {
-    let gone = matches!(body.trim(), "[deleted]" | "[removed]" | "[ Removed by Reddit ]" | "[removed by reddit]");
+    let gone = fields::is_tombstone(body);
     if gone { Status::Deleted } else { Status::Visible }
 }
