@@ -118,3 +118,75 @@ fn a_page_over_its_limit_and_no_comments_are_refused() {
     assert!(refused("<html><body>Hm</body></html>".into(), &options).contains("no WordPress comment section"));
     assert!(refused("<feed><entry>Hm</entry></feed>".into(), &options).contains("in no format that can be read"));
 }
+
+/// Authors and texts.
+fn told(rows: &[Row]) -> Vec<(Option<&str>, &str)> {
+    rows.iter().map(|row| (row.comment.author.as_deref(), row.comment.text.as_str())).collect()
+}
+
+#[test]
+fn a_name_a_place_and_a_date_in_one_line_sign_a_comment() {
+    let page = "Council closes the old bridge\nShare what you think\nThe comments below have been moderated in advance.\n\
+        Newest  Oldest  Best rated\n\nMarge, Leeds, United Kingdom, 2 hours ago\nIt was falling down anyway.\n+104\n-3\n\
+        Click to rate\n\nOld Tom, Perth, Australia, 3 hours ago\nNobody asked the shops.\n+2\n-40\nClick to rate\nReply\n\n\
+        The comments below have not been moderated.\n\nBea in Spain, Malaga, Spain, 5 hours ago\nWho pays for the ferry?\n+1\n-1\n";
+    let (rows, _) = read(page);
+    let wanted = [
+        (Some("Marge"), "It was falling down anyway."),
+        (Some("Old Tom"), "Nobody asked the shops."),
+        (Some("Bea in Spain"), "Who pays for the ferry?"),
+    ];
+    assert_eq!(told(&rows), wanted);
+    assert_eq!(rows[1].comment.created_at.as_deref(), Some("3 hours ago"));
+}
+
+#[test]
+fn ages_counters_and_badges_are_no_comments() {
+    let page = "Council closes the old bridge\n2.3K\n12 comments\n18 shares\nLike\nComment\nShare\nMost relevant\nJoan Peters\nTop fan\n\
+        It was falling down anyway.\nLike\nReply\n3w\n14\nOmar Al-Said\nMy shop is on the other side. Who asked me?\nLike\nReply\n3w\n\
+        Edited\n56\n2 replies\nJoan Peters\nOmar Al-Said then move it, the road is still there.\nLike\nReply\n3w\n8\n\
+        View more comments\n";
+    let (rows, _) = read(page);
+    let wanted = [
+        (Some("Joan Peters"), "It was falling down anyway."),
+        (Some("Omar Al-Said"), "My shop is on the other side. Who asked me?"),
+        (Some("Joan Peters"), "Omar Al-Said then move it, the road is still there."),
+    ];
+    assert_eq!(told(&rows), wanted);
+    assert_eq!(rows[2].comment.parent_id.as_deref(), Some("c2"));
+}
+
+#[test]
+fn whom_a_site_names_below_the_author_is_answered_and_what_was_removed_is_marked() {
+    let page = "Council closes the old bridge\nComments (4)\nSign in or create your Courier account to join the discussion\n\
+        Order by newest\nShow 25\nThreads collapsed\nMaryMags\n12 Mar 2015 10:14\n34\nIt was falling down anyway.\nShare\nReport\n\
+        dollyknot\n12 Mar 2015 10:22\nMaryMags\n12\nSo mend it.\nShare\nReport\nKernel\n12 Mar 2015 10:41\n5\n\
+        This comment was removed by a moderator because it broke the rules.\nSven\nCourier Pick\n12 Mar 2015 11:30\n7\n\
+        I crossed it every day.\nShare\nReport\nView more comments\n";
+    let (rows, _) = read(&page.replace("Courier Pick", "Guardian Pick"));
+    let wanted = [
+        (Some("MaryMags"), "It was falling down anyway."),
+        (Some("dollyknot"), "So mend it."),
+        (Some("Kernel"), "This comment was removed by a moderator because it broke the rules."),
+        (Some("Sven"), "I crossed it every day."),
+    ];
+    assert_eq!(told(&rows), wanted);
+    assert_eq!(rows[1].comment.parent_id.as_deref(), Some("c1"));
+    assert_eq!(rows[2].comment.status, hustings::thread::Status::Deleted);
+}
+
+#[test]
+fn dots_between_names_and_ages_are_no_text() {
+    let page = "r/bridges\nCouncil closes the old bridge\nUpvote\n5.4K\nDownvote\nShare\nSort by:\nBest\n|\navatar\nak47\n\u{2022}\n9y ago\n\
+        It was falling down anyway.\nUpvote\n812\nDownvote\nReply\nAward\nShare\nSave\n\n[deleted]\n\u{2022}\n9y ago\n[removed]\nUpvote\n-14\n\
+        Downvote\n\npeacenik\nOP\n\u{2022}\n9y ago\n> It was falling down anyway.\n\nExactly this.\nUpvote\n101\nDownvote\nReply\nAward\nShare\n\
+        Save\n";
+    let (rows, _) = read(page);
+    let wanted = [
+        (Some("ak47"), "It was falling down anyway."),
+        (None, "[removed]"),
+        (Some("peacenik"), "> It was falling down anyway.\nExactly this."),
+    ];
+    assert_eq!(told(&rows), wanted);
+    assert_eq!(rows[2].comment.parent_id.as_deref(), Some("c1"));
+}

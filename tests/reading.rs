@@ -189,7 +189,7 @@ mod json {
     fn numbers_stay_as_written_and_half_an_emoji_loses_no_row() {
         let lines = "{\"id\":12345678901234567890123,\"text\":\"a\",\"score\":1e400}\n\
                      {\"id\":1.10,\"text\":\"guns \\ud83d now\",\"score\":-0}\n";
-        let (rows, report) = read("a.jsonl", lines);
+        let (rows, report) = read("a.jsonl", lines).unwrap();
         let cells: Vec<&[String]> = rows.iter().map(|row| row.cells.as_slice()).collect();
         assert_eq!(cells[0], ["12345678901234567890123", "a", "1e400"]);
         assert_eq!(cells[1], ["1.10", "guns \u{FFFD} now", "-0"]);
@@ -198,10 +198,10 @@ mod json {
 
     #[test]
     fn an_array_that_is_never_closed_is_told() {
-        let (rows, report) = read("a.json", "[{\"id\":1,\"text\":\"a\"},{\"id\":2,\"text\":\"b\"}, ");
+        let (rows, report) = read("a.json", "[{\"id\":1,\"text\":\"a\"},{\"id\":2,\"text\":\"b\"}, ").unwrap();
         assert_eq!(rows.len(), 2);
         assert!(report.notes.iter().any(|note| note.contains("never closed")), "{report}");
-        let (_, report) = read("a.json", "[{\"id\":1,\"text\":\"a\"}]\n");
+        let (_, report) = read("a.json", "[{\"id\":1,\"text\":\"a\"}]\n").unwrap();
         assert!(report.notes.is_empty(), "{report}");
     }
 

@@ -19,6 +19,8 @@ pub struct Scored {
     pub prediction: Prediction,
     /// What it does in the conversation, by an act model; empty where none was used.
     pub acts: Vec<Act>,
+    /// Whether somebody labelled it, so that its label is known and no estimate.
+    pub by_hand: bool,
 }
 
 /// A conversation act that a comment may be, with how probable that is.

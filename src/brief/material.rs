@@ -9,10 +9,11 @@ use super::asks;
 use super::block::{End, Quote};
 use super::clean::round;
 use super::conversation::Cite;
-use super::input::{About, Act, Background, Scored};
+use super::input::{About, Background, Scored};
 use super::people;
 use super::side::{self, Side};
 use super::terms::{self, Use};
+use crate::check::Examined;
 use crate::metrics::Interval;
 use crate::prevalence::{Headline, Prevalence};
 use crate::text::analyse;
@@ -54,7 +55,7 @@ pub(super) struct Item<'a> {
     pub asks: bool,
     /// Whether it was read together with those around it.
     pub placed: bool,
-    acts: &'a [Act],
+    scored: &'a Scored,
 }
 
 /// Comments that share a thread id, in order.
@@ -100,16 +101,14 @@ impl<'a> Material<'a> {
             Some(examined) => examined.prevalence.clone(),
             None => Prevalence::of(None, sides.len(), about.seed),
         };
-        let headline = asked(&prevalence, &items, 0..items.len(), 0);
-        let objection = about.examined.as_ref().and_then(|examined| examined.fit.objection());
-        let headline = headline.unless(objection.as_deref());
+        let headline = asked(about.examined.as_ref(), &prevalence, &items, 0..items.len(), 0);
         let (nowhere, shares) = (Side::nowhere(), headline.shares.clone());
         Self { about, background, sides, nowhere, items, threads, left_out, shares, headline, prevalence }
     }
 
     /// The shares of some items; `stream` sets their draws apart from those of others.
     pub fn shares_of(&self, items: impl Iterator<Item = usize>, stream: u64) -> Vec<Interval> {
-        asked(&self.prevalence, &self.items, items, stream).shares
+        asked(self.about.examined.as_ref(), &self.prevalence, &self.items, items, stream).shares
     }
 
     /// Why no share should be quoted, if the model was asked and none should.
@@ -168,11 +167,22 @@ impl<'a> Material<'a> {
     }
 }
 
-/// The headline of some items.
-fn asked(prevalence: &Prevalence, all: &[Item<'_>], items: impl Iterator<Item = usize>, stream: u64) -> Headline {
-    let (rows, told): (Vec<&[f64]>, Vec<usize>) =
-        items.map(|item| (all[item].probabilities.as_slice(), all[item].label)).unzip();
-    prevalence.headline(&rows, &told, stream)
+/// The headline of some items: what somebody said of them counts as it is.
+fn asked(
+    examined: Option<&Examined>,
+    prevalence: &Prevalence,
+    all: &[Item<'_>],
+    items: impl Iterator<Item = usize>,
+    stream: u64,
+) -> Headline {
+    let (given, rest): (Vec<usize>, Vec<usize>) = items.partition(|item| all[*item].scored.by_hand);
+    let label = |item: &usize| all[*item].label;
+    let rows: Vec<&[f64]> = rest.iter().map(|item| all[*item].probabilities.as_slice()).collect();
+    let (given, told): (Vec<usize>, Vec<usize>) = (given.iter().map(label).collect(), rest.iter().map(label).collect());
+    match examined {
+        Some(examined) => examined.with_labels(&given, &rows, &told, stream),
+        None => prevalence.headline(&rows, &told, stream),
+    }
 }
 
 impl<'a> Item<'a> {
@@ -188,14 +198,26 @@ impl<'a> Item<'a> {
         let read = analyse(&comment.text);
         let uses = stemmer.map(|s| terms::read(&comment.text, &read, s, from)).unwrap_or_default();
         let asks = asks::asks(&comment.text, &read);
-        let (unsure, placed, acts) = (one.prediction.unsure, one.prediction.placed, one.acts.as_slice());
-        Self { comment, probabilities, label, unsure, thread: 0, parent: None, opening, uses, asks, placed, acts }
+        let (unsure, placed) = (one.prediction.unsure, one.prediction.placed);
+        Self {
+            comment,
+            probabilities,
+            label,
+            unsure,
+            thread: 0,
+            parent: None,
+            opening,
+            uses,
+            asks,
+            placed,
+            scored: one,
+        }
     }
 
     /// How probable an act is, if it was looked for in this comment, and whether it counts as there.
     pub fn act(&self, name: &str) -> Option<(f64, bool)> {
         let known = |p: f64| if p.is_finite() { p.clamp(0.0, 1.0) } else { 0.0 };
-        self.acts.iter().find(|act| act.name == name).map(|act| (known(act.probability), act.present))
+        self.scored.acts.iter().find(|act| act.name == name).map(|act| (known(act.probability), act.present))
     }
 
     /// Whether an act counts as there.

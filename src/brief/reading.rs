@@ -32,7 +32,7 @@ pub fn score(
     let acts = acts.map_or_else(|| vec![Vec::new(); comments.len()], |acts| tagged(acts, &comments));
     let predictions = classifier.predict_all(&comments, precision);
     let parts = comments.into_iter().zip(predictions).zip(acts);
-    parts.map(|((comment, prediction), acts)| Scored { comment, prediction, acts }).collect()
+    parts.map(|((comment, prediction), acts)| Scored { comment, prediction, acts, by_hand: false }).collect()
 }
 
 /// What each comment does in the conversation.
@@ -80,7 +80,11 @@ impl Brief {
 }
 
 fn about(classifier: &Classifier, model: &str, scored: &[Scored], examined: Examined, ask: Ask) -> About {
-    let named = scored.iter().find_map(|s| s.comment.target.clone());
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for target in scored.iter().filter_map(|s| s.comment.target.as_deref()) {
+        *named.entry(target).or_default() += 1;
+    }
+    let named = named.into_iter().max_by_key(|(_, times)| *times).map(|(target, _)| target.to_owned());
     let fallback = classifier.recipe.default_target.clone().or_else(|| classifier.layout.targets.first().cloned());
     let placed = classifier.placed.as_ref().filter(|_| scored.iter().any(|s| s.prediction.placed));
     let record = placed.map(|placed| &placed.record).or(classifier.record.as_ref());

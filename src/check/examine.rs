@@ -2,6 +2,7 @@
 
 use super::Fit;
 use crate::classifier::{Classifier, Prediction};
+use crate::metrics::Interval;
 use crate::prevalence::{Headline, Prevalence};
 use crate::thread::{Comment, Status};
 
@@ -14,6 +15,49 @@ pub struct Examined {
     pub headline: Headline,
     /// Whether the model fits.
     pub fit: Fit,
+}
+
+/// Fewer comments that nobody labelled are not estimated: any side may have them all.
+const FEWEST: usize = 5;
+
+impl Examined {
+    /// The shares of comments some of which people labelled: what people said (`given`) counts as it is, and the `rows`
+    /// that nobody labelled are estimated. `stream` sets the draws apart from those of other comments.
+    ///
+    /// Whether the model fits is judged by what it said of all of them, so labels can only make shares surer.
+    #[must_use]
+    pub fn with_labels(&self, given: &[usize], rows: &[&[f64]], told: &[usize], stream: u64) -> Headline {
+        let estimated = self.prevalence.headline(rows, told, stream).unless(self.fit.objection().as_deref());
+        if given.is_empty() {
+            return estimated;
+        }
+        let all = (given.len() + rows.len()).max(1) as f64;
+        let part_of =
+            |labels: &[usize], side: usize| labels.iter().filter(|label| **label == side).count() as f64 / all;
+        let open = rows.len() as f64 / all;
+        let sides = 0..estimated.shares.len();
+        if rows.len() < FEWEST {
+            let share = |side: usize| {
+                let certain = part_of(given, side);
+                let high = (certain + open).min(1.0);
+                Interval { value: certain + part_of(told, side), low: certain, high }
+            };
+            let reason = match rows.len() {
+                0 => "All of them were labelled by people.".to_owned(),
+                few => format!("Nobody labelled {few} of them; they may take any side."),
+            };
+            return Headline { shares: sides.map(share).collect(), quotable: true, reason, ..estimated };
+        }
+        let share = |side: usize| {
+            let whole = |part: f64| (part_of(given, side) + open * part).clamp(0.0, 1.0);
+            let part = estimated.shares[side];
+            Interval { value: whole(part.value), low: whole(part.low), high: whole(part.high) }
+        };
+        // What people said only adds to what is known, though fewer comments are left to estimate.
+        let best = if estimated.quotable { &estimated } else { &self.headline };
+        let (quotable, reason) = (best.quotable, best.reason.clone());
+        Headline { shares: sides.map(share).collect(), quotable, reason, ..estimated }
+    }
 }
 
 /// The visible comments of a thread as estimators see them.

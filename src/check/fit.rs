@@ -17,6 +17,8 @@ use crate::thread::{Comment, Status};
 pub enum Kind {
     /// Comments are about a target that the model was not trained on.
     UnseenTarget,
+    /// Comments are about several targets.
+    SeveralTargets,
     /// Comments are in another language than the model's.
     Language,
     /// Comments use more words that the training data does not have than is usual.
@@ -63,6 +65,8 @@ pub struct Fit {
     pub copies: Vec<Copies>,
 }
 
+/// From this share of comments about other targets on, the shares of all are of no target.
+const GUESTS: f64 = 0.05;
 /// From this share of comments on in another language, a thread is not in the model's.
 const MOST: f64 = 0.5;
 /// Below this share, and this number, comments in another language are guests.
@@ -93,6 +97,7 @@ impl Fit {
             copies: copies(&comments),
         };
         fit.target(classifier);
+        fit.several(classifier, &comments);
         fit.language(&classifier.recipe.language);
         fit.words(classifier.training.usual.is_some());
         fit.drift();
@@ -134,6 +139,38 @@ impl Fit {
             );
             self.find(Kind::UnseenTarget, 2 * unseen > n, sentence);
         }
+    }
+
+    /// Sides on one question and sides on another make no share together.
+    fn several(&mut self, classifier: &Classifier, comments: &[&Comment]) {
+        let mut about: BTreeMap<&str, usize> = BTreeMap::new();
+        for comment in comments {
+            if let Some(target) = classifier.target(comment.target.as_deref()) {
+                *about.entry(&classifier.layout.targets[target]).or_default() += 1;
+            }
+        }
+        let unnamed = comments.iter().filter(|comment| comment.target.is_none()).count();
+        if let (true, Some(assumed)) = (classifier.layout.by_target() && unnamed > 0, classifier.target(None)) {
+            let assumed = &classifier.layout.targets[assumed];
+            let none =
+                if unnamed == self.n { "none names a target".into() } else { format!("{unnamed} name no target") };
+            self.untold.push(format!("whether the comments are about {assumed}: {none}, and so they are read"));
+        }
+        let mut about: Vec<(&str, usize)> = about.into_iter().collect();
+        about.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+        let [(first, most), rest @ ..] = &about[..] else { return };
+        if rest.is_empty() {
+            return;
+        }
+        let others: usize = rest.iter().map(|(_, times)| times).sum();
+        let shown: Vec<String> = rest.iter().take(3).map(|(target, times)| format!("{times} about {target}")).collect();
+        let more = if rest.len() > 3 { " …" } else { "" };
+        let sentence = format!(
+            "The comments are about several targets: {most} about {first}, {}{more}; shares of all of them together say \
+             nothing of any, so give the comments of one target at a time.",
+            shown.join(", ")
+        );
+        self.find(Kind::SeveralTargets, others as f64 >= GUESTS * self.n as f64, sentence);
     }
 
     fn language(&mut self, own: &str) {

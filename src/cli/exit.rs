@@ -25,6 +25,7 @@ pub fn of_finding(kind: Kind) -> u8 {
         Kind::Shares => 14,
         Kind::Length => 15,
         Kind::Copies => 16,
+        Kind::SeveralTargets => 17,
     }
 }
 

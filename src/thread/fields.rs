@@ -220,7 +220,7 @@ mod tests {
             assert_eq!(comment.status, status);
         }
         assert!(put(&mut comment, Role::Status, "on fire").is_err());
-        assert!(put(&mut comment, Role::Confidence, "NaN").is_err());
+        assert!(put(&mut comment, Role::Confidence, "1.5").is_err());
         assert_eq!((comment.status, comment.reply_confidence), (Status::Deleted, None));
     }
 }

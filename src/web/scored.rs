@@ -50,6 +50,7 @@ impl ScoredThread {
                     prediction.probabilities.iter_mut().for_each(|p| *p = 0.0);
                     prediction.probabilities[label] = 1.0;
                     (prediction.label, prediction.confidence, prediction.unsure) = (label, 1.0, false);
+                    one.by_hand = true;
                 }
             }
         };

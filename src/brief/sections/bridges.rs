@@ -12,6 +12,8 @@ use crate::brief::material::Material;
 const MOST: usize = 4;
 /// A point is conceded where an answer begins: within this many words.
 const WORDS: usize = 12;
+/// From this probability on something is probable.
+const PROBABLY: f64 = 0.5;
 /// Phrases that grant a point. Lower case.
 const GRANTS: &[&str] = &[
     "fair point",
@@ -102,9 +104,11 @@ fn bridge(m: &Material<'_>, from: usize, to: usize) -> Option<Bridge> {
         return None;
     }
     let against = item.act("disagreement").map_or(0.0, |(p, _)| p);
-    let agreement = item.act("agreement").filter(|(p, present)| *present && *p > against).map(|(p, _)| p);
+    let sharp = item.act("attack").map_or(0.0, |(p, _)| p);
+    let sure = |(p, present): &(f64, bool)| *present && *p > against && *p > sharp && *p >= PROBABLY;
+    let agreement = item.act("agreement").filter(sure).map(|(p, _)| p);
     let start = item.opening.as_ref().map_or(0, |opening| opening.end);
-    let worded = || grants(item.comment.text.get(start..).unwrap_or_default());
+    let worded = || !item.does("attack") && grants(item.comment.text.get(start..).unwrap_or_default());
     (agreement.is_some() || worded()).then_some(Bridge { from, to, agreement })
 }
 
@@ -120,7 +124,8 @@ fn grants(text: &str) -> bool {
             let whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
             let near = before.split_whitespace().rev().take(2);
             let turned = near.into_iter().any(|word| TURNS.iter().any(|turn| word == *turn || word.ends_with("n't")));
-            whole && !turned && !before.contains(['"', '“'])
+            let taken_back = after.trim_start_matches([',', ' ', ';']).starts_with("if ");
+            whole && !turned && !taken_back && !before.contains(['"', '“'])
         })
     })
 }
@@ -140,6 +145,7 @@ mod tests {
             "I don't agree with you at all",
             "If you are right then we are lost",
             "You think you're right",
+            "Good point, if you are a fool",
             "\"Fair enough\" is what you said",
         ] {
             assert!(!grants(no), "{no}");

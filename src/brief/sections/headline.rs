@@ -101,6 +101,10 @@ fn few(m: &Material<'_>) -> String {
         said.push(format!("of {} the program is unsure", m.unsure()));
     }
     let verb = if m.items.len() == 1 { "is" } else { "are" };
+    let objection = m.about.examined.as_ref().and_then(|examined| examined.fit.objection());
+    if let Some(objection) = objection {
+        return format!("Only {} {verb} visible, and no sides are told: {objection}.", comments(m.items.len()));
+    }
     format!("Only {} {verb} visible, too few for shares: {}.", comments(m.items.len()), said.join(", "))
 }
 

@@ -47,7 +47,7 @@ fn mark(m: &Material<'_>, item: usize) -> Mark {
 
 fn reading(m: &Material<'_>) -> String {
     let unsure = match m.unsure() {
-        0 => "The program is sure of every comment.".to_owned(),
+        0 => "The program counts no comment as unsure.".to_owned(),
         n => format!("The program is unsure of {}.", count(n, "comment", "comments")),
     };
     let range = "the range is where the true share of these comments lies in 95 of 100 cases";

@@ -19,7 +19,10 @@ impl Section for Threads {
         let mut data = Vec::new();
         for (number, thread) in m.threads.iter().enumerate() {
             let comments = thread.items.len();
-            let shares = m.shares_of(thread.items.iter().copied(), 1 + number as u64);
+            // One thread alone is the whole, and has its shares.
+            let whole = comments == m.items.len();
+            let shares =
+                if whole { m.shares.clone() } else { m.shares_of(thread.items.iter().copied(), 1 + number as u64) };
             let unsure = thread.items.iter().filter(|&&i| m.items[i].unsure).count();
             let sides: Vec<_> = m
                 .sides

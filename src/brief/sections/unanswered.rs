@@ -41,7 +41,9 @@ impl Section for Unanswered {
         if !asked.is_empty() {
             let why = |item: usize| match (m.items[item].act("question"), replies[item]) {
                 (Some((p, _)), 0) => format!("question {}, no reply", percent(p)),
-                (Some((p, _)), n) => format!("question {}, {}, no answer", percent(p), count(n, "reply", "replies")),
+                (Some((p, _)), n) => {
+                    format!("question {}, {}, none taken for an answer", percent(p), count(n, "reply", "replies"))
+                }
                 (None, _) => "no reply".to_owned(),
             };
             let quotes = asked.iter().take(MOST).map(|&item| m.quote(item, Some(why(item)))).collect();
@@ -75,9 +77,9 @@ fn reading(all: usize, open: usize, acts: bool) -> String {
     let rest = match (acts, open) {
         (_, 0) if all == 1 => "and got a reply",
         (_, 0) => "and each got a reply",
-        (true, 1) => "and 1 got no reply that answers it",
+        (true, 1) => "and 1 got no reply that the program takes for an answer",
         (false, 1) => "and 1 got no reply from anybody else",
-        (true, _) => "and {} got no reply that answers them",
+        (true, _) => "and {} got no reply that the program takes for an answer",
         (false, _) => "and {} got no reply from anybody else",
     };
     format!("{ask}, {}; some may be meant as arguments.", rest.replace("{}", &open.to_string()))

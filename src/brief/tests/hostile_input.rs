@@ -14,7 +14,7 @@ fn brief() -> Brief {
             ("attack", 0.9),
             ("sarcasm", 0.9 * f64::from(u8::from(i < 3))),
             ("question", 0.9),
-            ("agreement", 0.9),
+            ("agreement", 0.95),
             ("answer", 0.0),
         ]);
         rows[i].comment.author = Some(format!("{EVIL} {}", i % 3));

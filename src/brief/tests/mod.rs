@@ -91,7 +91,12 @@ fn scored(id: &str, text: &str, p: &[f64]) -> Scored {
     let confidence = p.get(label).copied().unwrap_or(0.0);
     let prediction =
         Prediction { label, probabilities: p.to_vec(), confidence, unsure: confidence < 0.6, ..Prediction::default() };
-    Scored { comment: Comment { id: id.into(), text: text.into(), ..Comment::default() }, prediction, acts: Vec::new() }
+    Scored {
+        comment: Comment { id: id.into(), text: text.into(), ..Comment::default() },
+        prediction,
+        acts: Vec::new(),
+        by_hand: false,
+    }
 }
 
 fn sample() -> Vec<Scored> {

@@ -107,7 +107,7 @@ pub struct Estimate {
 }
 
 /// What `check` ends with.
-pub const CHECK_CODES: &str = "Exit codes: 0 if nothing stands between model and thread, else that of the most serious finding: 10 target not trained on, 11 another language, 12 strange words, 13 scores that no shares explain, 14 scores moved away from the model's record, 15 comments of other lengths, 16 copies (a flood or a campaign).";
+pub const CHECK_CODES: &str = "Exit codes: 0 if nothing stands between model and thread, else that of the most serious finding: 10 target not trained on, 11 another language, 12 strange words, 13 scores that no shares explain, 14 scores moved away from the model's record, 15 comments of other lengths, 16 copies (a flood or a campaign), 17 several targets.";
 
 /// `check`
 #[derive(Args)]

@@ -15,6 +15,7 @@ use hustings::thread::Reader;
 use hustings::{Error, artifact};
 
 use super::args::{Predict, RowFormat};
+use super::exit::warn;
 use super::{acts, input, output, progress};
 use line::{Columns, Format};
 use score::{Scoring, Seat, Shared};
@@ -60,6 +61,13 @@ pub fn run(args: &Predict) -> anyhow::Result<()> {
     })?;
     bar.finish_and_clear();
     input::tell(reader.report());
+    let named = args.reading.target.is_some() || reader.report().columns.iter().any(|(role, _)| *role == "target");
+    if let (false, true, Some(assumed)) =
+        (named, scoring.classifier.layout.by_target(), scoring.classifier.target(None))
+    {
+        let assumed = &scoring.classifier.layout.targets[assumed];
+        warn(format!("no target is named, so the comments were read as about {assumed}; --target names another"));
+    }
     tally.tell(&scoring.classifier, args);
     Ok(())
 }

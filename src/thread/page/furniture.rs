@@ -1,40 +1,7 @@
 //! Lines that a site puts around comments: names, dates, buttons.
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-const UNITS: [&str; 8] = ["second", "minute", "min", "hour", "day", "week", "month", "year"];
-
-const DATE_WORDS: [&str; 21] = [
-    "at", "on", "ago", "am", "pm", "a", "m", "p", "utc", "gmt", "est", "edt", "pst", "pdt", "cet", "edited", "posted",
-    "an", "about", "t", "z",
-];
-
-const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-
-const BUTTONS: [&str; 22] = [
-    "reply",
-    "replies",
-    "like",
-    "likes",
-    "dislike",
-    "share",
-    "report",
-    "flag",
-    "permalink",
-    "log",
-    "in",
-    "to",
-    "edit",
-    "delete",
-    "upvote",
-    "downvote",
-    "recommend",
-    "hide",
-    "view",
-    "link",
-    "collapse",
-    "this",
-];
+use super::buttons::{is_aside, is_button, is_count, is_vote};
+use super::dates::is_date;
 
 /// What a line of the site's own is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,69 +10,65 @@ pub(super) enum Furniture {
     Author(String),
     /// When it was written.
     Date(String),
-    /// Buttons below it.
+    /// Both in one line.
+    Signed(String, String),
+    /// Buttons below it, and what else a site writes around comments.
     Button,
 }
 
-/// What a line is, if it is the site's; `next` is the line that follows.
-pub(super) fn furniture(line: &str, next: Option<&str>) -> Option<Furniture> {
+/// What a line is, if it is the site's. `next` is the line that follows, signs and badges left out; `after_site` is
+/// whether a line of the site's stands right above.
+pub(super) fn furniture(line: &str, next: Option<&str>, after_site: bool) -> Option<Furniture> {
     let line = line.trim();
     if let Some(name) = line.strip_suffix(" says:").or_else(|| line.strip_suffix(" says"))
         && name_like(name)
     {
         return Some(Furniture::Author(name.to_owned()));
     }
-    if is_date(line) {
+    if is_date(line) || placed_date(line) {
         return Some(Furniture::Date(line.to_owned()));
     }
-    if is_button(line) {
+    if let Some((name, date)) = signed(line) {
+        return Some(Furniture::Signed(name.to_owned(), date.to_owned()));
+    }
+    let about = |line: &str| is_date(line) || placed_date(line);
+    let below = next.is_some_and(|next| is_button(next) || is_vote(next));
+    if is_button(line) || is_aside(line) || is_vote(line) || (is_count(line) && (after_site || below)) {
         return Some(Furniture::Button);
     }
-    let named = name_like(line) && !line.ends_with(['.', '!', '?', ',', ':', ';']) && next.is_some_and(is_date);
-    named.then(|| Furniture::Author(line.to_owned()))
+    let named = name_like(line) && !line.ends_with(['.', '!', '?', ',', ':', ';']);
+    let dated = next.is_some_and(about);
+    // Without a date a name must look like one, and stand where names stand: between a site's line and a text.
+    let titled = after_site && is_full_name(line) && next.is_some_and(|next| !about(next) && !below);
+    (named && (dated || titled)).then(|| Furniture::Author(line.to_owned()))
 }
 
 fn name_like(line: &str) -> bool {
     !line.is_empty() && line.chars().count() <= 40 && line.split_whitespace().count() <= 4
 }
 
-fn words(line: &str) -> impl Iterator<Item = String> {
-    line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+/// `Ann Lee`, `Mohamad Al-Ali`: two to four words, each with a capital.
+fn is_full_name(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let capital = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || "'-.\u{2019}".contains(c))
+    };
+    (2..=4).contains(&words.len())
+        && words.iter().all(capital)
+        && words.iter().any(|word| word.chars().any(char::is_lowercase))
 }
 
-fn is_date(line: &str) -> bool {
-    if line.chars().count() > 60 {
-        return false;
-    }
-    let (mut numbers, mut named) = (0, false);
-    for word in words(line) {
-        let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(&word);
-        let month = MONTHS.iter().any(|month| word.starts_with(month)) && word.len() <= 9;
-        let unit = UNITS.contains(&word.trim_end_matches('s'));
-        if ordinal.chars().all(|c| c.is_ascii_digit() || "tz".contains(c))
-            && ordinal.starts_with(|c: char| c.is_ascii_digit())
-        {
-            numbers += 1;
-        } else if month || unit {
-            named = true;
-        } else if !DATE_WORDS.contains(&word.as_str())
-            && !WEEKDAYS.iter().any(|day| word.starts_with(day) && word.len() <= 9)
-        {
-            return false;
-        }
-    }
-    let separated = line.contains(['-', '/', '.', ':']);
-    (named && (numbers > 0 || line.contains("ago"))) || (numbers >= 3 && separated)
+/// `Dave, Basildon, United Kingdom, 2 hours ago`: a name, perhaps a place, and a date.
+fn signed(line: &str) -> Option<(&str, &str)> {
+    let (head, date) = line.rsplit_once([',', '|', '\u{B7}', '\u{2022}'])?;
+    let name = head.split([',', '|', '\u{B7}', '\u{2022}']).next()?.trim();
+    let short = line.split_whitespace().count() <= 12;
+    (short && name_like(name) && !is_date(name) && is_date(date.trim())).then_some((name, date.trim()))
 }
 
-fn is_button(line: &str) -> bool {
-    let words: Vec<String> = words(line).collect();
-    let known = |word: &String| BUTTONS.contains(&word.as_str()) || word.chars().all(|c| c.is_ascii_digit());
-    let lead = ["reply", "replies", "like", "likes", "share", "report", "flag", "permalink", "log"];
-    words.len() <= 5
-        && words.iter().any(|word| lead.contains(&word.as_str()))
-        && words.iter().all(known)
-        && !line.ends_with(['.', '!', '?'])
+/// `Kansas City, MO | March 2, 2015`: a place and a date.
+fn placed_date(line: &str) -> bool {
+    line.rsplit_once(" | ").is_some_and(|(place, date)| place.split_whitespace().count() <= 4 && is_date(date.trim()))
 }
 
 #[cfg(test)]
@@ -131,8 +94,37 @@ mod tests {
             assert!(is_button(line), "{line}");
         }
         assert!(!is_button("I like this") && !is_button("12") && !is_button("Like!"));
-        assert_eq!(furniture("Ann B. says:", None), Some(Furniture::Author("Ann B.".into())));
-        assert_eq!(furniture("Ann", Some("2 days ago")), Some(Furniture::Author("Ann".into())));
-        assert_eq!(furniture("Ann", Some("I left.")), None);
+        assert_eq!(furniture("Ann B. says:", None, false), Some(Furniture::Author("Ann B.".into())));
+        assert_eq!(furniture("Ann", Some("2 days ago"), false), Some(Furniture::Author("Ann".into())));
+        assert_eq!(furniture("Ann", Some("I left."), false), None);
+        assert_eq!(furniture("Ann", Some("I left."), true), None);
+        assert_eq!(furniture("Ann Lee", Some("I left."), true), Some(Furniture::Author("Ann Lee".into())));
+        let signed = Furniture::Signed("Ann".into(), "2 hours ago".into());
+        assert_eq!(furniture("Ann, Leeds, United Kingdom, 2 hours ago", None, false), Some(signed));
+        assert_eq!(furniture("Kansas City, MO | March 2, 2015", None, false).map(|_| ()), Some(()));
+    }
+
+    #[test]
+    fn counters_and_badges_are_the_sites() {
+        for line in [
+            "+1204",
+            "-33",
+            "3w",
+            "9y ago",
+            "Award",
+            "118 shares",
+            "View 4 more replies",
+            "Top fan",
+            "\u{2022}",
+            "Edited",
+        ] {
+            assert!(furniture(line, None, false).is_some(), "{line}");
+        }
+        assert!(furniture("34", None, true).is_some() && furniture("34", Some("Reply"), false).is_some());
+        for line in ["34", "Best of luck", "No more guns", "Comment is free", "!!!", "7 days", "Never ever"] {
+            assert_eq!(furniture(line, Some("and more"), false), None, "{line}");
+        }
+        let mocked = "The views expressed in the contents above are those of our users. Just kidding - send them";
+        assert_eq!(furniture(mocked, None, true), None);
     }
 }

@@ -1,5 +1,8 @@
 //! The parts of a pasted page: title, article, marker, and the paragraphs of the comments.
 
+use std::collections::HashSet;
+
+use super::buttons::is_aside;
 use super::furniture::{Furniture, furniture};
 use super::marker::{Marker, marker};
 use crate::thread::quote::{self, Opening};
@@ -38,6 +41,8 @@ pub(super) struct Paragraph {
     pub framed: bool,
     /// The name above it.
     pub author: Option<String>,
+    /// The name of another commenter between the author's and the text, which is whom it answers.
+    pub answers: Option<String>,
     /// The date above it.
     pub date: Option<String>,
 }
@@ -75,29 +80,40 @@ fn head_of_comments(lines: &[&str]) -> Option<(usize, Marker)> {
     }
     let heading = markers.iter().find(|(_, found)| *found == Marker::Heading);
     let more_follows = |at: usize| lines[at + 1..].iter().any(|line| !line.is_empty());
-    heading.or_else(|| markers.iter().find(|(at, _)| *at > 0 && more_follows(*at))).copied()
+    let invites = |found: Marker| move |(at, known): &&(usize, Marker)| *known == found && *at > 0 && more_follows(*at);
+    let order = || markers.iter().find(invites(Marker::Order));
+    heading.or_else(|| markers.iter().find(invites(Marker::Invitation))).or_else(order).copied()
 }
 
 fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: bool) -> Vec<Paragraph> {
+    let names = if one_per_line { HashSet::new() } else { names(lines, from, to) };
     let mut paragraphs = Vec::new();
-    let (mut blank, mut framed, mut author, mut date) = (false, false, None, None);
+    let (mut blank, mut above) = (false, Above::default());
     for at in from..to {
         let line = lines[at];
         if line.is_empty() {
             blank = true;
             continue;
         }
-        let next = lines[at + 1..to].iter().find(|line| !line.is_empty()).copied();
-        let site = if one_per_line { None } else { furniture(line, next) };
+        let site = if one_per_line { None } else { furniture(line, following(lines, at, to), above.framed) };
+        // A site that names whom one answers does so behind the author's own name.
+        if above.author.is_some() && above.author.as_deref() != Some(line) && names.contains(line) {
+            above.answers = Some(line.to_owned());
+            continue;
+        }
         if let Some(site) = site {
-            framed = true;
+            above.framed = true;
             match site {
-                Furniture::Author(name) => (author, date) = (Some(name), None),
-                Furniture::Date(when) => date = Some(when),
-                Furniture::Button => (author, date) = (None, None),
+                Furniture::Author(name) => (above.author, above.date) = (Some(name), None),
+                Furniture::Date(when) => above.date = Some(when),
+                Furniture::Signed(name, when) => (above.author, above.date) = (Some(name), Some(when)),
+                Furniture::Button if is_aside(line) => {}
+                Furniture::Button if above.author.is_some() && above.date.is_some() => {}
+                Furniture::Button => (above.author, above.date) = (None, None),
             }
             continue;
         }
+        let Above { framed, author, date, answers } = std::mem::take(&mut above);
         paragraphs.push(Paragraph {
             line: at as u64 + 1,
             text: line.to_owned(),
@@ -106,10 +122,38 @@ fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: bool) -> Vec
             words: line.split_whitespace().count(),
             blank_before: blank,
             framed,
-            author: author.take(),
-            date: date.take(),
+            author: author.filter(|name| name != "[deleted]"),
+            answers,
+            date,
         });
-        (blank, framed) = (false, false);
+        blank = false;
     }
     paragraphs
+}
+
+/// What stands above the next text.
+#[derive(Default)]
+struct Above {
+    framed: bool,
+    author: Option<String>,
+    date: Option<String>,
+    answers: Option<String>,
+}
+
+/// The line that follows, signs and badges left out.
+fn following<'a>(lines: &[&'a str], at: usize, to: usize) -> Option<&'a str> {
+    lines[at + 1..to].iter().find(|line| !line.is_empty() && !is_aside(line)).copied()
+}
+
+/// The names of those who wrote, by the lines above their comments.
+fn names<'a>(lines: &[&'a str], from: usize, to: usize) -> HashSet<&'a str> {
+    let (mut names, mut after_site) = (HashSet::new(), false);
+    for at in (from..to).filter(|at| !lines[*at].is_empty()) {
+        let site = furniture(lines[at], following(lines, at, to), after_site);
+        after_site = site.is_some();
+        if let Some(Furniture::Author(_)) = site {
+            names.insert(lines[at]);
+        }
+    }
+    names
 }

@@ -29,7 +29,9 @@ const AROUND: [&str; 16] = [
 ];
 
 /// Lines that invite a comment; they stand above the comments, or below them.
-const INVITATIONS: [&str; 10] = [
+const INVITATIONS: [&str; 12] = [
+    "share what you think",
+    "have your say",
     "leave a comment",
     "leave a reply",
     "post a comment",
@@ -51,6 +53,8 @@ pub(super) enum Marker {
     Heading,
     /// It invites one.
     Invitation,
+    /// It says in what order they stand.
+    Order,
 }
 
 /// Reads a line as a marker: `10 Comments`, `Comments (10)`, `10 responses to “…”`.
@@ -62,6 +66,9 @@ pub(super) fn marker(line: &str) -> Option<Marker> {
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
     if INVITATIONS.contains(&bare) {
         return Some(Marker::Invitation);
+    }
+    if ["sort by", "order by"].contains(&bare) {
+        return Some(Marker::Order);
     }
     let tokens: Vec<&str> = lower
         .split(|c: char| c.is_whitespace() || "()[]:|\u{2022}#".contains(c))
@@ -123,6 +130,8 @@ mod tests {
             ("Comments", Some(Marker::Heading)),
             ("Leave a comment", Some(Marker::Invitation)),
             ("No comments", Some(Marker::Counted(0))),
+            ("Sort by:", Some(Marker::Order)),
+            ("Share what you think", Some(Marker::Invitation)),
             ("2 replies", None),
             ("Comments like yours are why I stopped reading.", None),
             ("No comment.", None),

@@ -1,15 +1,18 @@
 //! A page as a moderator pastes it: the article, a line like `10 Comments`, then the comments,
 //! mostly without names. Where one comment ends and the next begins is inferred and said so.
 
+mod buttons;
 mod cues;
+mod dates;
 mod furniture;
 mod layout;
 mod marker;
 mod segment;
 
 use super::columns::clip;
-use super::comment::Comment;
+use super::comment::{Comment, Status};
 use super::defuse;
+use super::fields;
 use super::replies::Replies;
 use layout::{Page, Paragraph};
 use segment::Segmentation;
@@ -32,13 +35,51 @@ pub(super) fn comments(text: &str, name: &str, one_per_line: bool) -> (Vec<(u64,
             text: lines.join("\n"),
             ..Comment::default()
         };
+        comment.status = if is_removed(&comment.text) { Status::Deleted } else { Status::Visible };
         replies.recover(&mut comment);
+        named_above(&mut comment, group, &groups[..i]);
         defuse::comment(&mut comment);
         (group[0].line, comment)
     };
     let comments: Vec<(u64, Comment)> = groups.iter().enumerate().map(comment).collect();
     let notes = notes(&page, &cut, &groups);
     (comments, notes)
+}
+
+/// How sure one can be of a name that the site itself put above the text, or that a text begins with in full.
+const NAMED: f32 = 0.9;
+
+/// Sets the parent by the name of the person that the page says is answered, or with whose full name the text begins.
+fn named_above(comment: &mut Comment, group: &[Paragraph], earlier: &[&[Paragraph]]) {
+    if comment.parent_id.is_some() {
+        return;
+    }
+    let begins = |name: &str| {
+        name.contains(' ') && comment.text.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', ',', ':']))
+    };
+    let is_meant = |name: &str| group[0].answers.as_deref() == Some(name) || begins(name);
+    let meant = earlier.iter().rposition(|group| group[0].author.as_deref().is_some_and(is_meant));
+    if let Some(meant) = meant {
+        (comment.parent_id, comment.reply_confidence) = (Some(id(meant)), Some(NAMED));
+    }
+}
+
+/// Whether a text is what sites leave where a comment was taken away: `This comment was removed by a moderator because …`.
+fn is_removed(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let rest = ["this comment ", "comment ", "this post "].iter().find_map(|start| lower.strip_prefix(start));
+    let verb = |rest: &str| {
+        ["has been ", "was ", "is "].iter().find_map(|verb| rest.strip_prefix(verb)).unwrap_or(rest).to_owned()
+    };
+    let gone = |rest: String| {
+        let after = ["removed", "deleted", "withdrawn", "hidden"]
+            .iter()
+            .find_map(|gone| rest.strip_prefix(gone).map(str::to_owned));
+        after.is_some_and(|after| {
+            matches!(after.as_str(), "" | ".") || after.starts_with(" by ") || after.starts_with(" because ")
+        })
+    };
+    fields::is_tombstone(text) || rest.is_some_and(|rest| gone(verb(rest)))
 }
 
 fn id(index: usize) -> String {
@@ -122,6 +163,21 @@ pub(super) fn slug(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_taken_away_is_told_from_talk_about_it() {
+        for gone in [
+            "[removed]",
+            "Comment deleted",
+            "This comment was removed by a moderator because it broke a rule.",
+            "This post has been hidden.",
+        ] {
+            assert!(is_removed(gone), "{gone}");
+        }
+        for text in ["This comment is hidden racism.", "Comment removed? Why?", "This comment was good"] {
+            assert!(!is_removed(text), "{text}");
+        }
+    }
 
     #[test]
     fn slugs_are_short_and_never_empty() {

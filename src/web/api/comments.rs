@@ -96,7 +96,7 @@ pub struct Done {
 
 impl Shown {
     fn of(key: i64, scored: &Scored, labels: &[String], corrected: Option<&str>) -> Self {
-        let Scored { comment, prediction, acts } = scored;
+        let Scored { comment, prediction, acts, .. } = scored;
         let done = |act: &Act| Done { name: act.name.clone(), probability: millionths(act.probability) };
         Self {
             key,

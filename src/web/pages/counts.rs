@@ -20,8 +20,6 @@ use crate::web::{App, Problem, Viewer};
 
 /// Threads whose examination is kept.
 const KEPT: usize = 16;
-/// Fewer comments that nobody labelled are not estimated: any side may have them all.
-const FEWEST: usize = 5;
 
 #[derive(Template)]
 #[template(path = "counts.html")]
@@ -62,7 +60,11 @@ pub(super) fn of(reading: &Reading, classifier: &Classifier, seed: u64) -> Count
     let examined = examined(reading, classifier, seed);
     let visible: Vec<usize> = (0..reading.len()).filter(|at| reading.comment(*at).status == Status::Visible).collect();
     let (labelled, rest): (Vec<usize>, Vec<usize>) = visible.iter().partition(|at| reading.is_labelled(**at));
-    let (shares, quotable, reason) = estimated(reading, &examined, &labelled, &rest);
+    let given: Vec<usize> = labelled.iter().map(|at| reading.side_at(*at)).collect();
+    let predictions = || rest.iter().map(|at| &reading.scored(*at).prediction);
+    let rows: Vec<&[f64]> = predictions().map(|said| said.probabilities.as_slice()).collect();
+    let told: Vec<usize> = predictions().map(|said| said.label).collect();
+    let headline = examined.with_labels(&given, &rows, &told, 0);
     let by = |places: &[usize], side: usize| places.iter().filter(|at| reading.side_at(**at) == side).count();
     let row = |(at, (side, share)): (usize, (&Side, &Interval))| {
         let (model, people) = (by(&rest, at), by(&labelled, at));
@@ -83,49 +85,14 @@ pub(super) fn of(reading: &Reading, classifier: &Classifier, seed: u64) -> Count
     };
     let people = if labelled.is_empty() { String::new() } else { format!(", {} labelled by people", labelled.len()) };
     Counts {
-        rows: reading.sides.iter().zip(&shares).enumerate().map(row).collect(),
+        rows: reading.sides.iter().zip(&headline.shares).enumerate().map(row).collect(),
         base: format!(
             "{}{people}; the lines are 95\u{a0}% intervals.",
             count(visible.len() as u64, "comment", "comments")
         ),
-        quotable,
-        reason,
+        quotable: headline.quotable,
+        reason: headline.reason,
     }
-}
-
-/// Shares with intervals, whether they should be quoted, and why or by what.
-fn estimated(
-    reading: &Reading,
-    examined: &Examined,
-    labelled: &[usize],
-    rest: &[usize],
-) -> (Vec<Interval>, bool, String) {
-    let all = (labelled.len() + rest.len()).max(1) as f64;
-    let open = rest.len() as f64 / all;
-    let certain = |side: usize| labelled.iter().filter(|at| reading.side_at(**at) == side).count() as f64 / all;
-    let sides = 0..reading.sides.len();
-    if !labelled.is_empty() && rest.len() < FEWEST {
-        let share = |side: usize| {
-            let told = rest.iter().filter(|at| reading.side_at(**at) == side).count() as f64 / all;
-            Interval { value: certain(side) + told, low: certain(side), high: (certain(side) + open).min(1.0) }
-        };
-        let reason = match rest.len() {
-            0 => "All of them were labelled by people.".to_owned(),
-            few => format!("Nobody labelled {few} of them; they may take any side."),
-        };
-        return (sides.map(share).collect(), true, reason);
-    }
-    let rows: Vec<&[f64]> = rest.iter().map(|at| reading.scored(*at).prediction.probabilities.as_slice()).collect();
-    let told: Vec<usize> = rest.iter().map(|at| reading.scored(*at).prediction.label).collect();
-    let headline = examined.prevalence.headline(&rows, &told, 0).unless(examined.fit.objection().as_deref());
-    let share = |side: usize| {
-        let part = headline.shares.get(side).copied().unwrap_or(Interval { value: 0.0, low: 0.0, high: 0.0 });
-        let whole = |part: f64| (certain(side) + open * part).clamp(0.0, 1.0);
-        Interval { value: whole(part.value), low: whole(part.low), high: whole(part.high) }
-    };
-    // What people said only adds to what is known, though fewer comments are left to estimate.
-    let best = if headline.quotable { &headline } else { &examined.headline };
-    (sides.map(share).collect(), best.quotable, best.reason.clone())
 }
 
 type Kept = (Weak<Vec<Scored>>, Arc<Examined>);

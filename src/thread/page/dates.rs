@@ -1,0 +1,57 @@
+//! Dates and ages as sites write them beside names.
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+const UNITS: [&str; 8] = ["second", "minute", "min", "hour", "day", "week", "month", "year"];
+
+const DATE_WORDS: [&str; 21] = [
+    "at", "on", "ago", "am", "pm", "a", "m", "p", "utc", "gmt", "est", "edt", "pst", "pdt", "cet", "edited", "posted",
+    "an", "about", "t", "z",
+];
+
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// The words and numbers of a line, in lower case.
+pub(super) fn words(line: &str) -> impl Iterator<Item = String> {
+    line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+/// `3w`, `9y ago`, `5 h`.
+fn is_age(line: &str) -> bool {
+    let lower = line.trim().to_lowercase();
+    let bare = lower.strip_suffix("ago").unwrap_or(&lower).trim_end().trim_end_matches('.');
+    let unit = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = bare.len() - unit.len();
+    (1..=3).contains(&digits)
+        && ["s", "m", "h", "d", "w", "mo", "y", "yr", "hr", "min", "hrs", "mins", "yrs"].contains(&unit.trim())
+}
+
+/// Whether a line is a date and nothing else.
+pub(super) fn is_date(line: &str) -> bool {
+    if line.chars().count() > 60 {
+        return false;
+    }
+    if is_age(line) {
+        return true;
+    }
+    let (mut numbers, mut named) = (0, false);
+    for word in words(line) {
+        let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(&word);
+        let month = MONTHS.iter().any(|month| word.starts_with(month)) && word.len() <= 9;
+        let unit = UNITS.contains(&word.trim_end_matches('s'));
+        if ordinal.chars().all(|c| c.is_ascii_digit() || "tz".contains(c))
+            && ordinal.starts_with(|c: char| c.is_ascii_digit())
+        {
+            numbers += 1;
+        } else if month || unit {
+            named = true;
+        } else if !DATE_WORDS.contains(&word.as_str())
+            && !is_age(&word)
+            && !WEEKDAYS.iter().any(|day| word.starts_with(day) && word.len() <= 9)
+        {
+            return false;
+        }
+    }
+    let separated = line.contains(['-', '/', '.', ':']);
+    (named && (numbers > 0 || line.contains("ago"))) || (numbers >= 3 && separated)
+}
