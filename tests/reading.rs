@@ -178,8 +178,8 @@ mod json {
     fn broken_lines_lose_only_themselves() {
         let lines = "{\"text\":\"a\"}\n{\"text\":\"\\ud800\"}\n\n{\"text\":\n{\"text\":{\"b\":1}}\n{\"text\":7}\n{\"text\":\"b\",\"text\":\"c\"}\n{\"text\":\"\"}\n";
         let (rows, report) = read("a.jsonl", lines).unwrap();
-        assert_eq!(texts(&rows), ["a", "", "", "{\"b\":1}", "7", "b", ""]);
-        assert_eq!(report.unusable[&Reason::NotJson].first, [2, 4]);
+        assert_eq!(texts(&rows), ["a", "\u{FFFD}", "", "{\"b\":1}", "7", "b", ""]);
+        assert_eq!(report.unusable[&Reason::NotJson].first, [4]);
         assert_eq!(report.flawed[&Reason::BadCell].first, [5, 6]);
         assert_eq!(report.flawed[&Reason::DuplicateKey].first, [7]);
         assert_eq!(report.unusable[&Reason::EmptyText].first, [8]);

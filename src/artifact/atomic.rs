@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 /// Those of `fill`, and [`Error::Io`] if the folder cannot be written to.
 pub fn write_then_rename(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    // Else the error would name the temporary file, which nobody knows.
+    std::fs::metadata(folder).map_err(Error::io("write", path))?;
     let beside = tempfile::Builder::new().prefix(".hustings-").tempfile_in(folder).map_err(Error::io("write", path))?;
     let mut writer = BufWriter::new(Ahead::new(beside, |file| file.as_file().try_clone()));
     fill(&mut writer)?;

@@ -84,16 +84,22 @@ impl Classifier {
         Explanation { logits: centred(&decision.logits(aview1(row))), base, tokens, columns }
     }
 
-    /// What a word alone adds to each label's log-odds through the pooled experts.
+    /// What a word alone adds to each label's log-odds: the mean over the targets, each by its labelled comments.
     #[must_use]
     pub fn word_weights(&self, word: &str) -> Vec<f64> {
         let sums = self.scorer.alone(word, &self.stemmer);
-        let slots: Vec<usize> = self.slots(None).into_iter().flatten().collect();
-        let decision = self.decide(None);
+        let decision = &self.decision;
+        let rows =
+            |target: usize| self.training.per_target.get(target).map_or(0, |counts| counts.iter().sum::<u64>()) as f64;
+        let all: f64 = (0..self.layout.targets.len()).map(rows).sum();
         let mut weights = vec![0.0; self.labels.len()];
-        for (at, column) in decision.columns.iter().enumerate() {
-            if let Some(sum) = slots.get(*column).and_then(|slot| sums.get(*slot)) {
-                add(&mut weights, &centred(&decision.weights[at]), sum / decision.deviation[at]);
+        for target in 0..self.layout.targets.len() {
+            let share = if all > 0.0 { rows(target) / all } else { 1.0 / self.layout.targets.len() as f64 };
+            let slots: Vec<usize> = self.slots(Some(target)).into_iter().flatten().collect();
+            for (at, column) in decision.columns.iter().enumerate() {
+                if let Some(sum) = slots.get(*column).and_then(|slot| sums.get(*slot)) {
+                    add(&mut weights, &centred(&decision.weights[at]), share * sum / decision.deviation[at]);
+                }
             }
         }
         weights

@@ -31,6 +31,7 @@ pub struct Recipe {
     /// Folds of the outer cross-fit that the model's record comes from.
     pub record_folds: usize,
     /// Values of C (inverse penalty per example, as in LIBLINEAR) among which cross-validation chooses.
+    #[serde(alias = "C")]
     pub c: Vec<f64>,
     /// Penalties of the decision layer among which cross-validation chooses.
     pub alpha: Vec<f64>,

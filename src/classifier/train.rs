@@ -80,6 +80,10 @@ fn fit(corpus: Corpus, recipe: &Recipe, given: Given, progress: Progress<'_>) ->
     progress("quality recorded", 1.0);
     let accord = accord.filter(|_| placed.as_ref().is_some_and(Placed::reads_accord));
     let (scorer, own) = scorer(&table, &layers, accord.as_ref());
+    if scorer.fingerprints.is_empty() {
+        let cause = format!("no feature stands in {} of the comments", recipe.min_df);
+        return Err(Error::recipe("min_df", cause, "Ask for fewer, or give comments that share words"));
+    }
     let data = Data { skipped: corpus.skipped, sha256: given.data_sha256, spellings: corpus.spellings, usual };
     let training = training(data, &table, &layout, &layers, accord.as_ref());
     let decision = layers.decision;

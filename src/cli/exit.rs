@@ -1,5 +1,6 @@
 //! Errors become one message and an exit code.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -35,7 +36,7 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let red = AnsiColor::Red.on_default() | anstyle::Effects::BOLD;
-    say(&format!("{red}error:{red:#} {}", harmless(&format!("{error:#}"))));
+    say(&format!("{red}error:{red:#} {}", harmless(&told(error))));
     ExitCode::from(code(error))
 }
 
@@ -43,6 +44,19 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
 pub fn warn(message: impl std::fmt::Display) {
     let yellow: Style = AnsiColor::Yellow.on_default();
     say(&format!("{yellow}note:{yellow:#} {}", harmless(&message.to_string())));
+}
+
+/// The error and its causes, none of them twice.
+fn told(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if told.is_empty() {
+            told = cause;
+        } else if !told.contains(&cause) {
+            let _ = write!(told, ": {cause}"); // a string takes all
+        }
+    }
+    told
 }
 
 /// Writes a line to standard error. Where nobody can hear it, the work goes on all the same.

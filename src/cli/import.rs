@@ -16,7 +16,7 @@ pub fn run(args: &Import) -> anyhow::Result<()> {
         RowFormat::Csv
     };
     let mut gather = Gather::new(&reader, &options, args.find_replies);
-    output::to(&args.output, |writer| {
+    output::rows(&args.output, |writer| {
         let comments = reader.by_ref().map(|row| {
             row.map(|row| {
                 let mut comment: Comment = row.comment;

@@ -1,7 +1,9 @@
 //! From what the user typed to what the reader needs.
 
+use std::io::{Cursor, Read as _};
+
 use hustings::thread::{ColumnNames, Comment, Links, ReadOptions, Reader, Replies, Report, Row, defuse, read_all};
-use hustings::{Error, Result};
+use hustings::{Error, Place, Result};
 
 use super::args::Reading;
 use super::exit::warn;
@@ -53,27 +55,46 @@ pub fn rows(path: &str, reading: &Reading) -> Result<(Vec<Row>, Report)> {
 /// All rows of a table of labels, which need not have a text.
 pub fn labels(path: &str, reading: &Reading) -> Result<Vec<Row>> {
     let mut options = options(reading)?;
-    let read = read_all(path, &options).or_else(|refused| {
+    // Standard input can be read once only, and the table may have to be read twice.
+    let piped = if path == "-" { Some(stdin(&options)?) } else { None };
+    let read = |options: &ReadOptions| match &piped {
+        None => read_all(path, options),
+        Some(bytes) => {
+            let mut reader = Reader::from_read("standard input", Box::new(Cursor::new(bytes.clone())), options)?;
+            let rows = reader.by_ref().collect::<Result<Vec<_>>>()?;
+            Ok((rows, reader.report().clone()))
+        }
+    };
+    let (mut rows, report) = read(&options).or_else(|refused| {
         // Without a text the id stands for it: what is labelled is known by that.
-        if options.columns.text.is_some() || path == "-" || !matches!(refused, Error::Input { .. }) {
+        if options.columns.text.is_some() || !matches!(refused, Error::Input { .. }) {
             return Err(refused);
         }
         options.columns.text = Some(reading.id_column.clone().unwrap_or_else(|| "id".into()));
-        let (mut rows, report) = read_all(path, &options).map_err(|_| refused)?;
+        let (mut rows, mut report) = read(&options).map_err(|_| refused)?;
         for row in &mut rows {
             row.comment.id = std::mem::take(&mut row.comment.text);
         }
-        let mut report = report;
         report.columns.retain(|(role, _)| *role != "text");
         Ok((rows, report))
-    });
-    let (mut rows, report) = read?;
+    })?;
     tell(&report);
     for row in &mut rows {
         defuse(&mut row.comment);
         row.comment.target = reading.target.clone().or(row.comment.target.take());
     }
     Ok(rows)
+}
+
+/// All of standard input, up to the limit `document`.
+fn stdin(options: &ReadOptions) -> Result<Vec<u8>> {
+    let (mut bytes, limits) = (Vec::new(), options.limits);
+    let read = std::io::stdin().lock().take(limits.document_bytes + 1).read_to_end(&mut bytes);
+    read.map_err(Error::io("read", "standard input"))?;
+    if bytes.len() as u64 > limits.document_bytes {
+        return Err(limits.exceeded("document", Place::file("standard input"), "a table of labels held in memory"));
+    }
+    Ok(bytes)
 }
 
 /// The first `length` characters of a text, on one line, harmless to a terminal.

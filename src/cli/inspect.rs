@@ -61,12 +61,24 @@ pub fn value(classifier: &Classifier, terms: usize) -> Value {
         "features": classifier.scorer.fingerprints.len(),
         "recipe": classifier.recipe,
         "training": classifier.training,
-        "record": classifier.record,
-        "record_in_threads": classifier.placed.as_ref().map(|placed| &placed.record),
+        "record": classifier.record.as_ref().map(known),
+        "record_in_threads": classifier.placed.as_ref().map(|placed| known(&placed.record)),
         "acts": classifier.acts.as_ref().map(acts_value),
-        "record_unseen_target": classifier.open.as_ref().map(|(_, record)| record),
+        "record_unseen_target": classifier.open.as_ref().map(|(_, record)| known(record)),
         "strongest": strongest,
     })
+}
+
+/// A record as JSON: a figure that was not resampled has no interval, and not one of no width.
+fn known(record: &Record) -> Value {
+    let mut value = json!(record);
+    let figures = value.get_mut("figures").and_then(Value::as_object_mut);
+    for figure in figures.into_iter().flat_map(|figures| figures.values_mut()) {
+        if figure["low"] == figure["high"] {
+            (figure["low"], figure["high"]) = (Value::Null, Value::Null);
+        }
+    }
+    value
 }
 
 /// A model for people.

@@ -21,6 +21,7 @@ mod output;
 mod predict;
 mod progress;
 mod recipe;
+mod remarks;
 mod sample;
 #[cfg(feature = "serve")]
 mod serve;

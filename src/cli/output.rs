@@ -1,6 +1,6 @@
 //! Where results go: a file that is replaced whole, or standard output.
 
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use hustings::{Error, artifact};
@@ -18,17 +18,10 @@ pub fn stdout(fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyho
 /// A device, a pipe or a link is written to as it is.
 pub fn to<T>(path: &str, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>) -> anyhow::Result<T> {
     if path == "-" {
-        let mut writer = BufWriter::new(std::io::stdout().lock());
-        let filled = fill(&mut writer)?;
-        writer.flush()?;
-        return Ok(filled);
+        return filled(std::io::stdout().lock(), fill);
     }
     if is_no_plain_file(path) {
-        let file = std::fs::File::create(path).map_err(Error::io("write", path))?;
-        let mut writer = BufWriter::new(file);
-        let filled = fill(&mut writer)?;
-        writer.flush()?;
-        return Ok(filled);
+        return filled(std::fs::File::create(path).map_err(Error::io("write", path))?, fill);
     }
     let stopped = || Error::Io { action: "write", path: path.into(), source: std::io::Error::other("stopped") };
     let mut outcome = None;
@@ -40,6 +33,40 @@ pub fn to<T>(path: &str, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>)
         (Some(Err(error)), _) => Err(error),
         (_, Err(error)) => Err(error.into()),
         (filled, Ok(())) => filled.unwrap_or_else(|| Err(stopped().into())),
+    }
+}
+
+/// The same for rows, whose cells hold what people wrote: on a terminal nothing of it acts.
+pub fn rows<T>(path: &str, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    if path == "-" && std::io::stdout().is_terminal() {
+        return filled(Harmless(std::io::stdout().lock()), fill);
+    }
+    to(path, fill)
+}
+
+/// Fills a buffer before a writer.
+fn filled<T>(writer: impl Write, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let mut writer = BufWriter::new(writer);
+    let filled = fill(&mut writer)?;
+    writer.flush()?;
+    Ok(filled)
+}
+
+/// A terminal that rows are shown on: nothing that somebody wrote into an id or a text acts on it. Pipes and files get
+/// every byte as it is.
+struct Harmless<W>(W);
+
+impl<W: Write> Write for Harmless<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        let acts = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        let shown: String = text.chars().map(|c| if acts(c) { '\u{FFFD}' } else { c }).collect();
+        self.0.write_all(shown.as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
     }
 }
 

@@ -48,7 +48,7 @@ pub fn read(path: &Path) -> Result<Recipe> {
         .ok()
         .and_then(|v| v.as_object().map(|o| o.keys().cloned().collect()))
         .unwrap_or_default();
-    if let Some(key) = table.keys().find(|key| !known.contains(key)) {
+    if let Some(key) = table.keys().find(|key| !known.contains(key) && *key != "C") {
         let near = known.iter().max_by(|a, b| strsim::jaro_winkler(a, key).total_cmp(&strsim::jaro_winkler(b, key)));
         let cure = near.map_or_else(String::new, |near| format!("Did you mean `{near}`? "));
         return Err(Error::recipe(key, "there is no such parameter", format!("{cure}Known are {}", known.join(", "))));

@@ -89,7 +89,7 @@ fn write(path: &str, comments: &[Comment], picks: &[Pick], model: Option<&Classi
         texts.entry((comment.thread_id.as_deref(), &comment.id)).or_insert(&comment.text);
     }
     let target = model.and_then(|model| model.recipe.default_target.clone());
-    output::to(path, |writer| {
+    output::rows(path, |writer| {
         let mut rows = CsvWriter::with_columns(writer, &QUEUE_COLUMNS)?;
         for pick in picks {
             let comment = &comments[pick.at];

@@ -143,7 +143,7 @@ fn by_predictions(model: &str, data: &str, args: &Suspect) -> anyhow::Result<Jud
 /// All that is suspected, without its label, for somebody to label anew.
 fn write(path: &str, judged: &Judged, found: &Doubts) -> anyhow::Result<()> {
     let columns = [&QUEUE_COLUMNS[..], &["given", "suggested", "margin"]].concat();
-    output::to(path, |writer| {
+    output::rows(path, |writer| {
         let mut rows = CsvWriter::with_columns(writer, &columns)?;
         for row in found.rows.iter().filter(|row| row.suspected) {
             let comment = judged.comments[judged.rows[row.row]].clone();

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::args::{Reading, Train};
 use super::exit::warn;
-use super::{input, inspect, output, progress, recipe};
+use super::{input, inspect, output, progress, recipe, remarks};
 
 /// Reads, trains, saves, and says what came of it.
 pub fn run(args: &Train) -> anyhow::Result<()> {
@@ -123,6 +123,7 @@ pub fn read(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &Recipe) -> a
 /// Trains on the bytes of a corpus, with its bar: stances, and the conversation acts that it is labelled with.
 pub fn fit(bytes: Vec<u8>, name: &str, reading: &Reading, recipe: &mut Recipe) -> anyhow::Result<Classifier> {
     let (comments, given) = read(bytes, name, reading, recipe)?;
+    remarks::on(&comments, recipe);
     let place = Place::file(name);
     let has_acts = recipe.acts && comments.iter().any(|comment| !comment.acts_labelled.is_empty());
     let (corpus, tagged) = if has_acts {

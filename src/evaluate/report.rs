@@ -107,6 +107,9 @@ pub struct Report {
     /// The model beside another one, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparison: Option<Comparison>,
+    /// What must be known before a figure is believed, one sentence each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
     /// Rows that the training data had, too, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leak: Option<Leak>,
@@ -147,6 +150,7 @@ impl Report {
             record: BTreeMap::new(),
             subgroups: None,
             comparison: None,
+            warnings: Vec::new(),
             leak: None,
             learning_curve: Vec::new(),
         }

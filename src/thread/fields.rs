@@ -103,11 +103,10 @@ pub(super) fn given(cell: &str) -> Option<&str> {
     Some(cell.trim()).filter(|cell| !cell.is_empty() && !NOTHING.contains(cell))
 }
 
-/// The target that a cell names; a number is a measure of something and no target.
+/// The target that a cell names; a fraction is a measure of something and no target.
 pub(super) fn target(cell: &str) -> Option<&str> {
-    given(cell).filter(|name| {
-        !name.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.') || name.parse::<f64>().is_err()
-    })
+    let measure = |name: &str| name.contains('.') && name.parse::<f64>().is_ok();
+    given(cell).filter(|name| !name.starts_with(|c: char| c.is_ascii_digit() || "-.".contains(c)) || !measure(name))
 }
 
 /// The comment that a cell says is answered, as its own row would name it. Reddit's names carry what kind of thing they

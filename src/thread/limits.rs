@@ -108,7 +108,11 @@ impl Limits {
             what: what.into(),
             limit: name,
             allowed,
-            cure: format!("Raise it with `--limit {name}={raised}`."),
+            cure: if name == "json-depth" && now >= DEEPEST {
+                "It cannot be raised further: flatten the data first, for example with jq.".into()
+            } else {
+                format!("Raise it with `--limit {name}={raised}`.")
+            },
         }
     }
 

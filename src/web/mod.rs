@@ -32,7 +32,8 @@ pub use serving::Serving;
 /// Everything that is answered, behind all guards.
 pub fn router(app: &App) -> Router {
     let all = Router::new().merge(pages::router()).merge(api::router());
-    guard::guarded(all.fallback(|| async { Problem::NotFound }), app)
+    let all = all.fallback(|| async { Problem::NotFound }).method_not_allowed_fallback(|| async { Problem::Method });
+    guard::guarded(all, app)
         .layer(from_fn_with_state(app.clone(), guard::host))
         .layer(from_fn(pages::dress))
         .layer(from_fn(guard::headers))

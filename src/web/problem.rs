@@ -14,6 +14,8 @@ use crate::error::Error;
 pub enum Problem {
     /// There is nothing at this address, or no longer.
     NotFound,
+    /// The address is there, but not for this method.
+    Method,
     /// Nobody knows who asks.
     LogIn,
     /// Who asks may not do this.
@@ -74,6 +76,7 @@ impl Problem {
     pub fn told(&self) -> Told {
         let (status, title, detail) = match self {
             Self::NotFound => (404, "Nothing here", "There is nothing at this address, or no longer.".into()),
+            Self::Method => (405, "Not this way", "This address does not answer that method.".into()),
             Self::LogIn => (401, "Who is it?", "Log in, or send an API key as `Authorization: Bearer …`.".into()),
             Self::Refused(why) => (403, "Not allowed", why.to_string()),
             Self::BadInput { cause, cure } => (400, "This cannot be used", format!("{cause}. {cure}.")),

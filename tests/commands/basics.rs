@@ -14,7 +14,7 @@ const WORDS: &str = "river market winter teacher bridge window paper orange seve
     bottle carpet desert forest hammer jacket kettle lemon museum needle office pepper quarry ribbon saddle temple";
 
 /// A small corpus of our own with two targets: ten threads of six comments, words of each side among others.
-fn corpus() -> String {
+pub fn corpus() -> String {
     let sides = [
         (["send", "weapons", "now", "help"], "pro"),
         (["no", "stay", "out", "money"], "con"),

@@ -2,6 +2,7 @@
 
 mod annotation;
 mod basics;
+mod care;
 mod desk;
 mod evaluation;
 #[cfg(feature = "serve")]

@@ -11,11 +11,13 @@ use hustings::classifier::Classifier;
 use hustings::evaluate::{Comparison, FIGURES, Gold, Report, Subgroups, html, same_labels};
 use hustings::thread::{Reader, Row};
 use hustings::{Error, Place, artifact};
+use sha2::{Digest, Sha256};
 
 pub use text::text;
 
 use super::args::Evaluate;
 use super::exit::{GATE, warn};
+use super::train::hex;
 use super::{input, output};
 use taught::Taught;
 
@@ -36,6 +38,8 @@ pub fn run(args: &Evaluate) -> anyhow::Result<ExitCode> {
     let taught = args.train.as_deref().map(|train| Taught::read(train, args, &classifier)).transpose()?;
     let gold = gold(&classifier, &data.rows, &args.data)?;
     let mut report = Report::of(&classifier.labels, &gold, args.seed).with_record(&classifier);
+    report.warnings = warnings(&classifier, &gold, args);
+    report.warnings.iter().for_each(warn);
     if let Some(at) = by {
         let values: Vec<&str> = gold.rows.iter().map(|row| data.cell(*row, at)).collect();
         report.subgroups = Some(Subgroups::of(&classifier.labels, &gold, &data.headers[at], &values, args.seed));
@@ -113,12 +117,40 @@ pub fn gold(classifier: &Classifier, rows: &[Row], file: &str) -> anyhow::Result
     if gold.len() < rows.len() {
         warn(format!("{} rows have no label and are left out", rows.len() - gold.len()));
     }
+    Ok(gold)
+}
+
+/// Targets named in a message.
+const NAMED: usize = 8;
+
+/// What must be known before a figure is believed.
+fn warnings(classifier: &Classifier, gold: &Gold, args: &Evaluate) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if is_training_file(classifier, &args.data) {
+        warnings.push(format!(
+            "{} is the file that the model was trained on: these figures say how well it remembers, not how well it \
+             tells; its own record does",
+            args.data
+        ));
+    }
     let seen = |name: &str| classifier.target(Some(name).filter(|name| !name.is_empty())).is_some();
     let unseen: Vec<&str> = gold.targets.iter().map(String::as_str).filter(|name| !seen(name)).collect();
     if !unseen.is_empty() {
-        warn(format!("the model was not trained on: {}", unseen.join(", ")));
+        let more = if unseen.len() > NAMED { format!(" and {} more", unseen.len() - NAMED) } else { String::new() };
+        let named = unseen.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        warnings.push(format!("the model was not trained on: {named}{more}"));
     }
-    Ok(gold)
+    warnings
+}
+
+/// Whether a file is, byte for byte, what the model was trained on.
+fn is_training_file(classifier: &Classifier, path: &str) -> bool {
+    let hash = |mut file: std::fs::File| {
+        let mut hasher = Sha256::new();
+        std::io::copy(&mut file, &mut hasher).ok().map(|_| hex(&hasher.finalize()))
+    };
+    let plain = std::path::Path::new(path).is_file();
+    plain && std::fs::File::open(path).ok().and_then(hash).is_some_and(|hash| hash == classifier.training.data_sha256)
 }
 
 /// What the figures are, for `--help`.

@@ -19,6 +19,9 @@ const PART: [&str; 5] = ["f_avg", "macro_f1", "accuracy", "log_loss", "ece"];
 /// The whole report.
 pub fn text(report: &Report) -> String {
     let mut out = format!("{} comments in {} threads\n\n", report.n, report.threads);
+    for warning in &report.warnings {
+        let _ = writeln!(out, "Note: {warning}.\n");
+    }
     figures(report, &mut out);
     labels(report, &mut out);
     targets(report, &mut out);

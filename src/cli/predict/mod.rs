@@ -50,7 +50,7 @@ pub fn run(args: &Predict) -> anyhow::Result<()> {
     let workers = (0..rayon::current_num_threads()).map(|_| worker()).collect();
     let mut tally = Tally::default();
     let bar = progress::counter();
-    let reader = output::to(&args.output, |writer| {
+    let reader = output::rows(&args.output, |writer| {
         writer.write_all(&scoring.format.header()?)?;
         pipeline::run(reader, whole_threads, workers, |piece| {
             writer.write_all(&piece.bytes)?;

@@ -53,9 +53,13 @@ fn lead(report: &Report) -> String {
     let f = &report.metrics["macro_f1"];
     let guess = |name: &str| report.baselines.get(name).and_then(|b| b.get("macro_f1")).copied().unwrap_or(0.0);
     let best = guess("majority_per_target").max(guess("target_only")).max(guess("shuffled"));
+    let note = |notes: String, note: &String| {
+        notes + &format!("<p class=\"facts\"><strong>Note:</strong> {}.</p>\n", escape(note))
+    };
+    let notes = report.warnings.iter().fold(String::new(), note);
     format!(
         "<h1>macro-F1 {:.3}, where the best guess reaches {best:.3}</h1>\n\
-         <p class=\"facts\">95&nbsp;% interval {:.3} to {:.3} · {} comments in {} threads</p>\n",
+         <p class=\"facts\">95&nbsp;% interval {:.3} to {:.3} · {} comments in {} threads</p>\n{notes}",
         f.value, f.low, f.high, report.n, report.threads
     )
 }
