@@ -31,13 +31,13 @@ fn no_output_takes_the_place_of_an_input() {
         commands.push(vec!["predict", "m.hustings", "link.csv", "-o", "c.csv"]);
     }
     for command in commands {
-        let told = desk.refused(2, &command);
+        let told = desk.fails(2, &command);
         assert!(told.contains("would be lost"), "{command:?}: {told}");
         assert_eq!(desk.read("c.csv"), data, "{command:?}");
         assert_eq!(std::fs::read(desk.path("m.hustings")).unwrap(), model, "{command:?}");
     }
     desk.ok(&["predict", "m.hustings", "plain.csv", "-o", "p.csv"]);
-    assert!(desk.refused(2, &["train", "c.csv", "-o", "-", "--folds", "0"]).contains("standard output"));
+    assert!(desk.fails(2, &["train", "c.csv", "-o", "-", "--folds", "0"]).contains("standard output"));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn new_labels_do_not_change_what_is_asked() {
         "audit.csv",
         corpus().replace("t0", "a0").lines().take(13).map(|line| format!("{line}\n")).collect::<String>(),
     );
-    let told = desk.refused(3, &["update", "m.hustings", "new.csv", "--data", "c.csv", "--audit", "audit.csv"]);
+    let told = desk.fails(3, &["update", "m.hustings", "new.csv", "--data", "c.csv", "--audit", "audit.csv"]);
     assert!(told.contains("the new labels bring `maybe`"), "{told}");
 }
 
