@@ -69,7 +69,7 @@ fn several_targets_have_no_share_together() {
     let told = String::from_utf8_lossy(&check.stdout).into_owned();
     assert_eq!(check.status.code(), Some(17), "{told}");
     assert!(told.contains("several targets: 30 about arming the Kurds, 30 about arming the rebels"), "{told}");
-    let one: String = corpus().lines().filter(|line| !line.contains("Kurds")).map(|line| format!("{line}\n")).collect();
+    let one = corpus().lines().filter(|line| !line.contains("Kurds")).collect::<Vec<_>>().join("\n");
     let told = desk.file("one.csv", one).run(&["check", "m.hustings", "one.csv"]);
     assert!(!String::from_utf8_lossy(&told.stdout).contains("several targets"));
 }
@@ -82,10 +82,8 @@ fn new_labels_do_not_change_what_is_asked() {
         "new.csv",
         "id,target,text,stance\nx1,arming the rebels,send them,maybe\nx2,arming the rebels,stay out,maybe\n",
     );
-    desk.file(
-        "audit.csv",
-        corpus().replace("t0", "a0").lines().take(13).map(|line| format!("{line}\n")).collect::<String>(),
-    );
+    let audit = corpus().replace("t0", "a0");
+    desk.file("audit.csv", audit.lines().take(13).collect::<Vec<_>>().join("\n"));
     let told = desk.fails(3, &["update", "m.hustings", "new.csv", "--data", "c.csv", "--audit", "audit.csv"]);
     assert!(told.contains("the new labels bring `maybe`"), "{told}");
 }
@@ -120,7 +118,7 @@ fn a_full_disk_is_an_error_and_no_crash() {
 #[test]
 fn a_reader_that_leaves_early_is_no_error() {
     let desk = desk();
-    let many: String = std::iter::repeat_n("1,some words of a comment that is read\n", 20_000).collect();
+    let many = "1,some words of a comment that is read\n".repeat(20_000);
     desk.file("many.csv", format!("id,text\n{many}"));
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_hustings"))
         .args(["import", "many.csv"])

@@ -7,6 +7,7 @@ use super::super::people::{named, pseudonym};
 use super::super::stopwords::is_stopword;
 use super::addressed::{addressed, in_word};
 use crate::thread::Comment;
+use crate::vectors::{self, Vectors};
 
 /// Everybody who writes in a thread or is addressed in it.
 pub(super) struct Cast {
@@ -26,6 +27,8 @@ struct Form {
     people: Vec<usize>,
     /// Not to be taken for an ordinary word, so that it is a name wherever it stands.
     everywhere: bool,
+    /// No word at all, so that it is a name in whatever case.
+    coined: bool,
 }
 
 impl Cast {
@@ -82,7 +85,7 @@ impl Cast {
         let odd = name.contains(|c: char| c.is_whitespace() || c.is_numeric() || c == '_');
         let capital = name.starts_with(char::is_uppercase);
         let word = is_stopword(&plain) || topics.contains(&plain) || plain.chars().count() < 3;
-        self.form(name, person, odd || (capital && !word));
+        self.form(name, person, odd || (capital && !word) || (!word && is_coined(&plain)));
         if first.len() < name.len() && !is_stopword(&first.to_lowercase()) {
             self.form(first, person, false);
         }
@@ -94,7 +97,12 @@ impl Cast {
             Some(form) if !form.people.contains(&person) => form.people.push(person),
             Some(_) => {}
             None if name.is_empty() => {}
-            None => forms.push(Form { name: name.to_owned(), people: vec![person], everywhere }),
+            None => forms.push(Form {
+                name: name.to_owned(),
+                people: vec![person],
+                everywhere,
+                coined: everywhere && is_coined(name),
+            }),
         }
     }
 
@@ -147,7 +155,7 @@ impl Cast {
     fn mentioned(&self, text: &str, at: usize, place: usize) -> Option<(usize, usize)> {
         let rest = &text[at..];
         self.forms.get(&opening(rest))?.iter().find_map(|form| {
-            let len = begins_with(rest, &form.name, false)?;
+            let len = begins_with(rest, &form.name, form.coined)?;
             let name = form.everywhere || addressed(&text[..at], &rest[len..]);
             name.then(|| (len, self.latest(&form.people, place)))
         })
@@ -161,6 +169,13 @@ impl Cast {
         };
         people.iter().copied().max_by_key(|&person| (last(person), std::cmp::Reverse(person))).unwrap_or(0)
     }
+}
+
+/// Whether a name is no word that people use: such a one means its bearer in whatever case it is written.
+fn is_coined(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let one_word = !lower.contains(char::is_whitespace);
+    one_word && Vectors::shipped().get(vectors::key(&lower)).is_none()
 }
 
 /// A name that nobody is known by: one word, and a second with a capital where an address ends behind it.

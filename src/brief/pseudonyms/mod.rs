@@ -101,6 +101,13 @@ mod tests {
     }
 
     #[test]
+    fn a_handle_that_is_no_word_is_a_name_in_any_case() {
+        let rows =
+            [("t", "dollyknot", "No."), ("t", "Ann", "dollyknot you are wrong. DOLLYKNOT, I said, or Dollyknots?")];
+        assert_eq!(texts(&rows)[1], "Reader A you are wrong. Reader A, I said, or Dollyknots?");
+    }
+
+    #[test]
     fn who_shares_a_first_name_is_the_one_who_spoke_last() {
         let rows = [("t", "Mike Brown", "a"), ("t", "Mike Hill", "b"), ("t", "Ann", "@Mike no"), ("t", "Bo", "@Mike")];
         assert_eq!(texts(&rows)[2..], ["@Reader B no", "@Reader B"]);
