@@ -22,6 +22,12 @@ pub(super) fn pseudonym(number: usize) -> String {
     format!("Reader {}", letters.iter().rev().collect::<String>())
 }
 
+/// Whether a name is one of these.
+pub(super) fn is_pseudonym(name: &str) -> bool {
+    let letters = name.strip_prefix("Reader ");
+    letters.is_some_and(|letters| !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_uppercase()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,5 +38,8 @@ mod tests {
         let letters = [0, 25, 26, 51, 52, 701, 702].map(pseudonym);
         let expected = ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"].map(|letters| format!("Reader {letters}"));
         assert_eq!(letters, expected);
+        assert!(
+            expected.iter().all(|name| is_pseudonym(name)) && !is_pseudonym("Reader") && !is_pseudonym("Reader Ann")
+        );
     }
 }

@@ -190,8 +190,10 @@ impl Fit {
         let others = self.languages.iter().filter(|(name, _)| *name != own);
         let most = others.max_by_key(|(_, count)| **count).map_or("another language", |(name, _)| name.as_str());
         let sentence = format!(
-            "{foreign} of the {told} comments whose language can be told are not in {own}, which the model reads \
-             (most of them in {most})."
+            "{foreign} of the {told} comments whose language can be told are not in {}, which the model reads \
+             (most of them in {}).",
+            proper(own),
+            proper(most)
         );
         self.find(Kind::Language, share >= MOST, sentence);
     }
@@ -263,4 +265,10 @@ impl Fit {
         );
         self.find(Kind::Copies, false, sentence);
     }
+}
+
+/// A language as it is written in a sentence.
+fn proper(language: &str) -> String {
+    let mut rest = language.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }

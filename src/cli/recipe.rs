@@ -40,7 +40,7 @@ pub fn read(path: &Path) -> Result<Recipe> {
         Error::recipe(
             "(file)",
             format!("{} line {line}: {}", path.display(), e.message()),
-            "See `hustings train --help` and the README",
+            "docs/recipes.md says what every key takes",
         )
     };
     let table: toml::Table = toml::from_str(&text).map_err(|e| refuse(&e))?;

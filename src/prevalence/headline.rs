@@ -149,7 +149,7 @@ impl Known {
             return Some("the model was not trained on this target".into());
         }
         if n < FEWEST {
-            return Some(format!("{n} comments are too few"));
+            return Some(if n == 1 { "1 comment is too few".into() } else { format!("{n} comments are too few") });
         }
         if drift.is_unexplained() {
             return Some(format!(

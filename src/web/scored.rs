@@ -37,8 +37,10 @@ impl ScoredThread {
         let given = self.labels();
         let mut warnings = Vec::new();
         if !given.is_empty() {
-            warnings
-                .push(format!("{} comments are shown and counted with the label that somebody gave them", given.len()));
+            warnings.push(match given.len() {
+                1 => "1 comment is shown and counted with the label that somebody gave it".into(),
+                n => format!("{n} comments are shown and counted with the label that somebody gave them"),
+            });
         }
         let mut scored = self.scored.as_ref().clone();
         let ask = Ask { precision: None, seed, pseudonymise };

@@ -82,7 +82,7 @@ fn new_labels_do_not_change_what_is_asked() {
         "new.csv",
         "id,target,text,stance\nx1,arming the rebels,send them,maybe\nx2,arming the rebels,stay out,maybe\n",
     );
-    let audit = corpus().replace("t0", "a0");
+    let audit = corpus().replace("t0", "a0").replace("\",", " anew\",");
     desk.file("audit.csv", audit.lines().take(13).collect::<Vec<_>>().join("\n"));
     let told = desk.fails(3, &["update", "m.hustings", "new.csv", "--data", "c.csv", "--audit", "audit.csv"]);
     assert!(told.contains("the new labels bring `maybe`"), "{told}");
@@ -129,4 +129,43 @@ fn a_reader_that_leaves_early_is_no_error() {
         .unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn every_key_of_a_recipe_is_documented_with_its_default() {
+    let text = std::fs::read_to_string(crate::desk::project("docs/recipes.md")).unwrap();
+    let recipe = serde_json::to_value(hustings::classifier::Recipe::default()).unwrap();
+    for (key, value) in recipe.as_object().unwrap() {
+        let row = text.lines().find(|line| line.starts_with(&format!("| `{key}`")));
+        let row = row.unwrap_or_else(|| panic!("docs/recipes.md has no row `{key}`"));
+        let spelled = value.to_string().replace(',', ", ");
+        assert!(
+            !(value.is_number() || value.is_boolean() || value.is_array()) || row.contains(&spelled),
+            "{key}: {spelled}"
+        );
+    }
+    assert_eq!(text.lines().filter(|line| line.starts_with("| `")).count(), recipe.as_object().unwrap().len());
+}
+
+#[test]
+fn columns_that_are_not_read_are_named() {
+    let desk = Desk::new();
+    desk.file("t.csv", "id,text,mood\n1,a,b\n");
+    let (_, said) = desk.keys(&["import", "t.csv"], "");
+    assert!(said.contains("columns that are not read: `mood`"), "{said}");
+    let (out, _) = desk.keys(&["import", "t.csv", "--author-column", "mood"], "");
+    assert!(out.contains("1,,,,b,"), "{out}");
+}
+
+#[test]
+fn a_spreadsheet_gets_no_formula_and_the_reader_every_cell() {
+    let desk = Desk::new();
+    desk.file("t.csv", "id,author,text\n1,@SUM(1),=1+1\n");
+    desk.ok(&["import", "t.csv", "--guard", "-o", "g.csv"]);
+    assert_eq!(desk.column("g.csv", "text"), ["'=1+1"]);
+    desk.ok(&["import", "g.csv", "-o", "back.csv"]);
+    assert_eq!(
+        (desk.column("back.csv", "text"), desk.column("back.csv", "author")),
+        (vec!["=1+1".into()], vec!["@SUM(1)".into()])
+    );
 }

@@ -9,6 +9,7 @@ use crate::brief::address::goes_by;
 use crate::brief::block::{Block, Exchange};
 use crate::brief::clean::{count, round};
 use crate::brief::material::Material;
+use crate::brief::people::is_pseudonym;
 
 pub(super) struct Exchanges;
 
@@ -115,7 +116,7 @@ pub(super) fn links(m: &Material<'_>) -> Vec<Link> {
                 Some((name, to)) => found.push(Link { from, to: Some(to), name: Some(name), known_by: "named" }),
                 // With authors known, `Fact: …` is not a person nobody has heard of.
                 None if opening.at || authors.is_empty() => {
-                    found.push(Link { from, to: None, name: opening.names.last().cloned(), known_by: "named" });
+                    found.push(Link { from, to: None, name: shown(&opening.names), known_by: "named" });
                 }
                 None => {}
             }
@@ -125,4 +126,9 @@ pub(super) fn links(m: &Material<'_>) -> Vec<Link> {
         }
     }
     found
+}
+
+/// The name by which somebody unknown is shown: one that was replaced as a whole, else the shortest that it can be.
+fn shown(names: &[String]) -> Option<String> {
+    names.iter().find(|name| is_pseudonym(name)).or(names.last()).cloned()
 }

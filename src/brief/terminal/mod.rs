@@ -133,16 +133,23 @@ fn drawn(bar: &Bar, room: usize) -> String {
     (0..room).map(cell).collect()
 }
 
+/// Comments whose sides are shown letter by letter.
+const MOST_MARKS: usize = 1_000;
+
 fn strip(pen: &mut Pen, marks: &[Mark]) {
     pen.gap();
     pen.line(0, &pen.dim("In order (small letter: unsure)"));
-    for row in marks.chunks(pen.width()) {
+    let shown = &marks[..marks.len().min(MOST_MARKS)];
+    for row in shown.chunks(pen.width()) {
         let cell = |m: &Mark| {
             let letter = if m.unsure { m.side.letter.to_lowercase().to_string() } else { m.side.letter.to_string() };
             pen.side(m.side.tone, &letter)
         };
         let shown: String = row.iter().map(cell).collect();
         pen.line(0, &shown);
+    }
+    if marks.len() > shown.len() {
+        pen.line(0, &pen.dim(&format!("and {} more", marks.len() - shown.len())));
     }
 }
 

@@ -159,6 +159,10 @@ pub struct Import {
     /// Look for the comment that each answers also where the format has a place for it (it is always done where not)
     #[arg(long)]
     pub find_replies: bool,
+    /// For a spreadsheet: no cell that it would take for a formula (an apostrophe goes in front; the column `guarded` says so,
+    /// and by it the reader takes it off again)
+    #[arg(long)]
+    pub guard: bool,
     #[command(flatten)]
     pub reading: Reading,
 }
