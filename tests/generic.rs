@@ -96,6 +96,31 @@ fn fields_of_fields_are_found() {
                 "date_unixtime":"1709363106","reply_to_message_id":5,"text":"I'm for"}]}"#,
             ["7", "5", "Al", "I'm for"],
         ),
+        // Bluesky, OpenWeb, Remark42, Commento, and a text in parts as Telegram writes it.
+        (
+            r#"{"thread":{"post":{"uri":"7","author":{"handle":"al.example","displayName":"Al"},
+                "record":{"text":"I'm for","createdAt":"2024-03-02T07:05:06Z"}},"replies":[]}}"#,
+            ["7", "", "Al", "I'm for"],
+        ),
+        (
+            r#"{"conversation":{"comments":[{"id":"7","content":[{"type":"text","id":"t","text":"I'm for"}],"user_id":"u1",
+                "parent_id":"5","replies":[]}],"users":{"u1":{"display_name":"Al"}}}}"#,
+            ["7", "5", "u1", "I'm for"],
+        ),
+        (
+            r#"{"comments":[{"comment":{"id":"7","pid":"5","text":"<p>I&rsquo;m for</p>","user":{"name":"Al"},
+                "locator":{"url":"x"},"delete":false},"replies":[]}]}"#,
+            ["7", "5", "Al", "I’m for"],
+        ),
+        (
+            r#"{"version":1,"comments":[{"commentHex":"7","parentHex":"root","markdown":"I'm for","html":"<p>I'm for</p>",
+                "state":"approved"}],"commenters":[{"commenterHex":"u1","name":"Al"}]}"#,
+            ["7", "", "", "I'm for"],
+        ),
+        (
+            r#"{"messages":[{"id":7,"from":"Al","text":["I'm ",{"type":"bold","text":"for"}]}]}"#,
+            ["7", "", "Al", "I'm for"],
+        ),
     ];
     for (text, row) in cases {
         assert_eq!(told(&read("x.json", text)), [row], "{text}");
@@ -103,8 +128,15 @@ fn fields_of_fields_are_found() {
 }
 
 #[test]
+fn keys_are_ids_where_comments_stand_below_keys() {
+    let keyed = r#"{"c1":{"author":"Al","text":"for"},"c2":{"author":"Bo","text":"no","parent":"c1"}}"#;
+    assert_eq!(told(&read("x.json", keyed)), [["c1", "", "Al", "for"], ["c2", "c1", "Bo", "no"]]);
+}
+
+#[test]
 fn a_page_with_comments_is_their_thread() {
-    let video = r#"{"id":"v1","title":"A &amp; B","description":"about","comments":[
+    let video = r#"{"id":"v1","title":"A &amp; B","description":"about",
+        "formats":[{"format_id":"sb2","text":"n"}],"comments":[
         {"id":"c1","text":"for","timestamp":1709363106,"author":"al","parent":"root"},
         {"id":"c2","text":"no","timestamp":1709363107,"author":"bo","parent":"c1"}]}"#;
     let comments = read("v.info.json", video);

@@ -45,6 +45,10 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
             "msg_id",
             "review_id",
             "object_id",
+            "post_uri",
+            "hex",
+            "comment_hex",
+            "content_uuid",
         ],
     ),
     (
@@ -63,6 +67,8 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
             "comment_post_id",
             "asset_id",
             "page_id",
+            "thread_uuid",
+            "locator_url",
         ],
     ),
     (
@@ -83,6 +89,8 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
             "in_reply_to_comment_id",
             "parent_post_id",
             "parent_hex",
+            "parent_uuid",
+            "reply_to_id_str",
             "pid",
         ],
     ),
@@ -99,7 +107,6 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
             "username",
             "user_display_name",
             "display_name",
-            "name",
             "screen_name",
             "author_username",
             "user_screen_name",
@@ -110,6 +117,9 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
             "account_username",
             "owner_display_name",
             "creator_name",
+            "owner_username",
+            "author_handle",
+            "name",
             "from_name",
             "profile_name",
             "commenter",
@@ -137,6 +147,9 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
             "comment_date_gmt",
             "comment_date",
             "created_time",
+            "create_time",
+            "record_created_at",
+            "indexed_at",
             "creation_date",
             "created_date",
             "date_created",
@@ -181,6 +194,11 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
             "record_text",
             "post_record_text",
             "markdown",
+            "body_html",
+            "content_html",
+            "comment_html",
+            "text_html",
+            "html",
             "comments",
         ],
     ),
@@ -192,7 +210,7 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
     (
         Role::Deleted,
         "is_deleted",
-        &["deleted", "is_removed", "removed", "is_hidden", "hidden", "deleted_at", "removed_at"],
+        &["deleted", "delete", "is_removed", "removed", "is_hidden", "hidden", "deleted_at", "removed_at"],
     ),
     (Role::Spam, "is_spam", &["spam"]),
     (Role::Approved, "is_approved", &["approved"]),
@@ -207,8 +225,16 @@ pub(super) fn known(headers: &[String]) -> usize {
     headers.iter().filter(|header| means_any(header)).count()
 }
 
+/// Whether a name is one for the text.
+pub(super) fn is_text(header: &str) -> bool {
+    let name = squeezed(header);
+    ROLES.iter().any(|(role, canonical, aliases)| {
+        *role == Role::Text && std::iter::once(canonical).chain(*aliases).any(|a| squeezed(a) == name)
+    })
+}
+
 /// Whether a name means something.
-pub(super) fn means_any(header: &str) -> bool {
+fn means_any(header: &str) -> bool {
     let name = squeezed(header);
     ROLES.iter().any(|(_, canonical, aliases)| std::iter::once(canonical).chain(*aliases).any(|a| squeezed(a) == name))
 }

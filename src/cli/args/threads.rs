@@ -146,7 +146,7 @@ pub struct Explain {
 #[derive(Args)]
 pub struct Import {
     /// An export of WordPress (WXR), Disqus, Reddit (listing or Pushshift), YouTube, Discourse, Hacker News, ConvoKit,
-    /// Coral, Polis or isso, a saved or pasted page, CSV, TSV or JSONL; `-` for standard input
+    /// Coral, Polis or isso, JSON of any other program, a saved or pasted page, CSV, TSV or JSONL; `-` for standard input
     #[expect(clippy::doc_markdown, reason = "it is shown on a terminal")]
     #[arg(default_value = "-")]
     pub source: String,

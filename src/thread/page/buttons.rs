@@ -77,7 +77,9 @@ const LEADS: [&str; 23] = [
 ];
 
 /// Whole lines that stand beside a name or around the comments. Lower case.
-const BADGES: [&str; 32] = [
+const BADGES: [&str; 34] = [
+    "all",
+    "track me",
     "op",
     "mod",
     "moderator",

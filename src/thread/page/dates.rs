@@ -1,12 +1,19 @@
 //! Dates and ages as sites write them beside names.
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// What months begin with, in the languages of the sites that were looked at.
+const MONTHS: [&str; 22] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "fév", "avr", "mai", "juin",
+    "juil", "aoû", "déc", "okt", "dez", "ene",
+];
 
-const UNITS: [&str; 8] = ["second", "minute", "min", "hour", "day", "week", "month", "year"];
+const UNITS: [&str; 18] = [
+    "second", "minute", "min", "hour", "day", "week", "month", "year", "heure", "jour", "semaine", "an", "stunde",
+    "stunden", "tag", "tagen", "hora", "día",
+];
 
-const DATE_WORDS: [&str; 21] = [
+const DATE_WORDS: [&str; 32] = [
     "at", "on", "ago", "am", "pm", "a", "m", "p", "utc", "gmt", "est", "edt", "pst", "pdt", "cet", "edited", "posted",
-    "an", "about", "t", "z",
+    "an", "about", "t", "z", "à", "le", "il", "y", "um", "uhr", "vor", "hace", "de", "del", "las",
 ];
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -26,6 +33,12 @@ fn is_age(line: &str) -> bool {
         && ["s", "m", "h", "d", "w", "mo", "y", "yr", "hr", "min", "hrs", "mins", "yrs"].contains(&unit.trim())
 }
 
+/// `10h12`, as French sites write it.
+fn is_hour(word: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    word.split_once('h').is_some_and(|(hour, minute)| digits(hour) && digits(minute))
+}
+
 /// Whether a line is a date and nothing else.
 pub(super) fn is_date(line: &str) -> bool {
     if line.chars().count() > 60 {
@@ -43,10 +56,11 @@ pub(super) fn is_date(line: &str) -> bool {
             && ordinal.starts_with(|c: char| c.is_ascii_digit())
         {
             numbers += 1;
-        } else if month || unit {
+        } else if month || unit || is_age(&word) {
             named = true;
+            numbers += u32::from(word.starts_with(|c: char| c.is_ascii_digit()));
         } else if !DATE_WORDS.contains(&word.as_str())
-            && !is_age(&word)
+            && !is_hour(&word)
             && !WEEKDAYS.iter().any(|day| word.starts_with(day) && word.len() <= 9)
         {
             return false;

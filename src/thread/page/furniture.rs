@@ -25,21 +25,20 @@ pub(super) fn furniture(line: &str, next: Option<&str>, after_site: bool) -> Opt
     {
         return Some(Furniture::Author(name.to_owned()));
     }
-    if is_date(line) || placed_date(line) {
-        return Some(Furniture::Date(line.to_owned()));
+    if let Some(date) = date(line) {
+        return Some(Furniture::Date(date.to_owned()));
     }
     if let Some((name, date)) = signed(line) {
         return Some(Furniture::Signed(name.to_owned(), date.to_owned()));
     }
-    let about = |line: &str| is_date(line) || placed_date(line);
     let below = next.is_some_and(|next| is_button(next) || is_vote(next));
     if is_button(line) || is_aside(line) || is_vote(line) || (is_count(line) && (after_site || below)) {
         return Some(Furniture::Button);
     }
     let named = name_like(line) && !line.ends_with(['.', '!', '?', ',', ':', ';']);
-    let dated = next.is_some_and(about);
+    let dated = next.is_some_and(|next| date(next).is_some());
     // Without a date a name must look like one, and stand where names stand: between a site's line and a text.
-    let titled = after_site && is_full_name(line) && next.is_some_and(|next| !about(next) && !below);
+    let titled = after_site && is_full_name(line) && next.is_some_and(|next| date(next).is_none() && !below);
     (named && (dated || titled)).then(|| Furniture::Author(line.to_owned()))
 }
 
@@ -66,9 +65,11 @@ fn signed(line: &str) -> Option<(&str, &str)> {
     (short && name_like(name) && !is_date(name) && is_date(date.trim())).then_some((name, date.trim()))
 }
 
-/// `Kansas City, MO | March 2, 2015`: a place and a date.
-fn placed_date(line: &str) -> bool {
-    line.rsplit_once(" | ").is_some_and(|(place, date)| place.split_whitespace().count() <= 4 && is_date(date.trim()))
+/// The date that a line is, perhaps behind a place: `Kansas City, MO | March 2, 2015`.
+fn date(line: &str) -> Option<&str> {
+    let behind =
+        || line.rsplit_once(" | ").filter(|(place, date)| place.split_whitespace().count() <= 4 && is_date(date));
+    if is_date(line) { Some(line) } else { behind().map(|(_, date)| date.trim()) }
 }
 
 #[cfg(test)]
@@ -84,6 +85,10 @@ mod tests {
             "an hour ago",
             "02/03/2015",
             "May 2nd, 2016",
+            "Edited 9y ago",
+            "3 mars 2015 à 10h12",
+            "il y a 3 heures",
+            "vor 2 Stunden",
         ] {
             assert!(is_date(line), "{line}");
         }
@@ -101,7 +106,10 @@ mod tests {
         assert_eq!(furniture("Ann Lee", Some("I left."), true), Some(Furniture::Author("Ann Lee".into())));
         let signed = Furniture::Signed("Ann".into(), "2 hours ago".into());
         assert_eq!(furniture("Ann, Leeds, United Kingdom, 2 hours ago", None, false), Some(signed));
-        assert_eq!(furniture("Kansas City, MO | March 2, 2015", None, false).map(|_| ()), Some(()));
+        assert_eq!(
+            furniture("Kansas City, MO | March 2, 2015", None, false),
+            Some(Furniture::Date("March 2, 2015".into()))
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! JSON: one flat object a comment, to a line or in an array.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -14,7 +14,7 @@ use crate::thread::objects::{Found, Objects};
 use crate::thread::open::ReadOptions;
 use crate::thread::read::Row;
 use crate::thread::report::{Problem, Reason, Tally};
-use crate::thread::roles::Role;
+use crate::thread::roles::{self, Role};
 
 /// How many rows are read ahead to learn the keys: not every row has every key.
 const AHEAD: usize = 64;
@@ -68,7 +68,8 @@ impl Source for Jsonl {
             let place = place.row(ahead[0].number);
             return Err(Error::input(place, format!("this is no JSON object: {cause}"), "Give one object to a line."));
         }
-        let columns = Columns::find(&headers, &options.columns, &place)?;
+        let named = serving(&headers, &ahead);
+        let columns = Columns::find(&named, &options.columns, &place)?;
         if let Some(key) = nested_text(&headers, &columns, &ahead) {
             let cause = format!("the key `{key}` holds lists or objects, not a text");
             let cure =
@@ -77,6 +78,23 @@ impl Source for Jsonl {
         }
         let layout = Layout { headers, columns: Arc::new(columns), delimiter: None };
         Ok(Box::new(Keyed { objects, ahead, layout, index, late: None, nuls: Tally::default() }))
+    }
+}
+
+/// The keys, blank where they never hold a plain value: what is nested serves as nothing but a text, which is an error.
+fn serving(headers: &[String], ahead: &VecDeque<Found>) -> Vec<String> {
+    let objects = ahead.iter().filter_map(|found| found.object.as_ref().ok());
+    let pairs = objects.flat_map(|object| &object.pairs);
+    let plain: HashSet<&String> = pairs.filter(|(_, held)| !is_nested(held)).map(|(key, _)| key).collect();
+    let keeps = |key: &String| plain.contains(key) || roles::is_text(key);
+    headers.iter().map(|key| if keeps(key) { key.clone() } else { String::new() }).collect()
+}
+
+fn is_nested(held: &Held) -> bool {
+    match held {
+        Held::Value(Value::Object(_)) => true,
+        Held::Value(Value::Array(items)) => items.iter().any(|item| item.is_object() || item.is_array()),
+        _ => false,
     }
 }
 
