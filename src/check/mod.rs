@@ -5,6 +5,7 @@ mod examine;
 mod fit;
 mod language;
 mod shares;
+mod targets;
 mod words;
 
 pub use copies::Copies;

@@ -49,6 +49,7 @@ mod records;
 mod replies;
 mod report;
 mod roles;
+mod served;
 mod shelf;
 pub mod sources;
 mod table;

@@ -1,130 +1,13 @@
 //! Comments in nested JSON of any program, known by the names of their keys.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use super::columns::ColumnNames;
 use super::comment::Comment;
 use super::documents::{Shape, descend};
-use super::roles::{ROLES, Role, squeezed};
+use super::roles::Role;
+use super::served::{Served, is_answers, served};
 use super::shelf::Shelf;
 use super::tree::Json;
 use super::{fields, markup};
-
-/// How deep in an object a field of its comment may lie: `snippet.author.name`.
-const DEEPEST: usize = 4;
-/// How many plain values of an object are looked at.
-const MOST_LEAVES: usize = 512;
-/// Keys below which a comment holds its answers.
-const ANSWERS: [&str; 9] = [
-    "replies",
-    "children",
-    "answers",
-    "responses",
-    "comments",
-    "subcomments",
-    "childcomments",
-    "threadreplies",
-    "nestedcomments",
-];
-
-/// What exports call each role, squeezed, best first.
-static NAMES: LazyLock<Vec<(Role, Vec<String>)>> = LazyLock::new(|| {
-    let names = |(role, name, aliases): &(Role, &str, &[&str])| {
-        (*role, std::iter::once(name).chain(*aliases).map(|name| squeezed(name)).collect())
-    };
-    ROLES.iter().map(names).collect()
-});
-
-/// What a path holds, as a cell of a table would.
-pub(super) type Leaf<'t> = (String, Cow<'t, str>);
-
-/// The plain values of an object and of the objects in it, by their paths. A text may come in parts.
-pub(super) fn leaves<'t>(object: Json<'t>) -> Vec<Leaf<'t>> {
-    let (mut found, mut open) = (Vec::new(), vec![(String::new(), object, 0)]);
-    while let Some((path, value, depth)) = open.pop() {
-        if found.len() >= MOST_LEAVES {
-            break;
-        }
-        if value.is_object() && depth < DEEPEST {
-            let from = open.len();
-            let below = |(key, inner): (&str, Json<'t>)| {
-                let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-                (path, inner, depth + 1)
-            };
-            open.extend(value.entries().take(MOST_LEAVES).filter(|(key, _)| depth == 0 || !is_answers(key)).map(below));
-            open[from..].reverse();
-        } else if let Some(cell) = value.scalar() {
-            found.push((path, Cow::Borrowed(cell)));
-        } else if let Some(text) = parts(value).filter(|_| !is_answers(&path)) {
-            found.push((path, Cow::Owned(text)));
-        }
-    }
-    found
-}
-
-/// A text that comes in parts: `["see ", {"type": "link", "text": "https://…"}]`, or one paragraph to an object.
-fn parts(list: Json<'_>) -> Option<String> {
-    let is_part = |value: &Json<'_>| value.is_text() || value.get("text").is_text();
-    let all = list.is_list() && list.items().all(|value| is_part(&value)) && list.items().any(Json::is_object);
-    let between = if list.items().any(Json::is_text) { "" } else { "\n" };
-    let texts = list.items().map(|value| if value.is_text() { value.text() } else { value.get("text").text() });
-    all.then(|| texts.collect::<Vec<_>>().join(between))
-}
-
-fn is_answers(key: &str) -> bool {
-    ANSWERS.contains(&squeezed(key).as_str())
-}
-
-/// What a path is called without the objects that only hold a comment: `post.record.text` is `text`.
-fn core(path: &str) -> &str {
-    const HOLDERS: [&str; 11] =
-        ["comment", "post", "record", "node", "data", "attributes", "item", "message", "tweet", "review", "snippet"];
-    let mut core = path;
-    while let Some((first, rest)) = core.split_once('.').filter(|(first, _)| HOLDERS.contains(first)) {
-        let _ = first;
-        core = rest;
-    }
-    core
-}
-
-/// A role, the path of what serves as it, and what stands there.
-pub(super) type Served<'t> = (Role, String, Cow<'t, str>);
-
-/// What serves as what in an object.
-pub(super) fn served<'t>(object: Json<'t>, names: &ColumnNames) -> Vec<Served<'t>> {
-    let leaves = leaves(object);
-    let (mut whole, mut cores): (HashMap<String, usize>, HashMap<String, usize>) = Default::default();
-    for (at, (path, _)) in leaves.iter().enumerate() {
-        whole.entry(squeezed(path)).or_insert(at);
-        cores.entry(squeezed(core(path))).or_insert(at);
-    }
-    let serves = |(role, aliases): &(Role, Vec<String>)| {
-        let by = |names: &HashMap<String, usize>| {
-            let known = aliases.iter().filter_map(|name| names.get(name));
-            known.copied().find(|at| fits(*role, &leaves[*at].1))
-        };
-        let at = match names.given(*role) {
-            Some(wanted) => whole.get(&squeezed(wanted)).copied(),
-            None => by(&whole).or_else(|| by(&cores)),
-        }?;
-        let (path, cell) = &leaves[at];
-        Some((*role, path.clone(), cell.clone()))
-    };
-    NAMES.iter().filter_map(serves).collect()
-}
-
-/// Whether a value can play a role: a count of comments is no text, and a mark says yes or no.
-fn fits(role: Role, cell: &str) -> bool {
-    let number = || cell.parse::<f64>().is_ok();
-    let truth = matches!(cell, "true" | "false");
-    match role {
-        Role::Text => !number() && !truth,
-        Role::Deleted | Role::Spam | Role::Approved => true,
-        _ => !truth && !cell.trim().is_empty(),
-    }
-}
 
 /// What is known of the place of the values below another.
 #[derive(Clone, Default)]

@@ -6,9 +6,10 @@ use crate::thread::columns::ColumnNames;
 use crate::thread::documents::{Documents, find};
 use crate::thread::input::Input;
 use crate::thread::limits::Limits;
-use crate::thread::nested::{Nested, leaves, served};
+use crate::thread::nested::Nested;
 use crate::thread::open::ReadOptions;
 use crate::thread::roles::Role;
+use crate::thread::served::{leaves, served};
 use crate::thread::shelf::Export;
 use crate::thread::tree::{Json, Tree};
 
