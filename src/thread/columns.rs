@@ -3,7 +3,7 @@
 use super::comment::{Comment, Status};
 use super::fields;
 use super::report::Problem;
-use super::roles::{ROLES, Role, plain, squeezed};
+use super::roles::{EITHER, ROLES, Role, is_mark, plain, squeezed};
 use crate::error::{Error, Place, Result};
 
 /// The columns that the user named, which must then exist.
@@ -70,6 +70,17 @@ impl Columns {
                 None => std::iter::once(&name).chain(aliases).find_map(|alias| position(headers, alias)),
             };
             columns.found.extend(at.map(|at| (role, at)));
+            if is_mark(role) {
+                let more = std::iter::once(&name).chain(aliases).filter_map(|alias| position(headers, alias));
+                let more: Vec<usize> = more.filter(|more| at != Some(*more)).collect();
+                columns.found.extend(more.into_iter().map(|at| (role, at)));
+            }
+        }
+        if let Some(either) = position(headers, EITHER) {
+            let role = if columns.at(Role::Id).is_none() { Role::Id } else { Role::Parent };
+            if columns.at(role).is_none() {
+                columns.found.push((role, either));
+            }
         }
         // A column that the user gave a role plays no other one by its name.
         let taken: Vec<usize> =

@@ -92,7 +92,7 @@ pub(super) fn put(comment: &mut Comment, role: Role, cell: &str) -> Result<(), P
         Role::Status => comment.status = status(cell).map_err(bad)?,
         Role::Deleted if is_marked(cell) => hide(comment, Status::Deleted),
         Role::Spam if is_marked(cell) => hide(comment, Status::Spam),
-        Role::Approved if !cell.trim().is_empty() && !is_marked(cell) => hide(comment, Status::Pending),
+        Role::Approved if is_denied(cell) => hide(comment, Status::Pending),
         Role::Deleted | Role::Spam | Role::Approved => {}
     }
     Ok(())
@@ -131,12 +131,20 @@ pub(super) fn is_tombstone(text: &str) -> bool {
     matches!(text.trim(), "[deleted]" | "[removed]" | "[ Removed by Reddit ]" | "[removed by reddit]")
 }
 
-/// Whether a mark such as `isDeleted` is set: by a word, a number but 0, or the moment when it happened.
+/// Whether a mark such as `isDeleted` is set: by a word for yes or the mark's own, by 1, or by the moment when it happened.
+/// A count or a score is no mark.
 fn is_marked(cell: &str) -> bool {
     let word = cell.trim().to_lowercase();
-    let unset =
-        matches!(word.as_str(), "" | "false" | "no" | "n" | "f" | "off" | "none" | "nan" | "null" | "\\n" | "<na>");
-    !unset && word.parse::<f64>() != Ok(0.0)
+    let said = ["true", "t", "yes", "y", "on", "x", "1", "1.0", "deleted", "removed", "hidden", "spam"]
+        .contains(&word.as_str());
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let moment = digits >= 8 && word.starts_with(|c: char| c.is_ascii_digit()) && !word.starts_with("0000");
+    said || moment
+}
+
+/// Whether a mark such as `isApproved` says no.
+fn is_denied(cell: &str) -> bool {
+    ["false", "f", "no", "n", "off", "0", "0.0"].contains(&cell.trim().to_lowercase().as_str())
 }
 
 /// One mark does not undo another.

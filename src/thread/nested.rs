@@ -2,9 +2,9 @@
 
 use super::columns::ColumnNames;
 use super::comment::Comment;
-use super::documents::{Shape, descend};
+use super::documents::{Shape, descend, find};
 use super::roles::Role;
-use super::served::{Served, is_answers, served};
+use super::served::{Served, is_answers, is_holder, lost_its_text, served};
 use super::shelf::Shelf;
 use super::tree::Json;
 use super::{fields, markup};
@@ -18,6 +18,9 @@ struct Place {
     /// The key that the value stands under, where that is its id.
     key: Option<String>,
 }
+
+/// Keys below which an answer speaks of itself.
+const ASIDE: [&str; 6] = ["error", "errors", "meta", "paging", "pagination", "includes"];
 
 /// Puts together the comments of every document.
 pub(super) struct Nested {
@@ -35,7 +38,7 @@ impl Shape for Nested {
                 continue;
             }
             let served = served(value, &self.names);
-            let kind = Kind::of(value, &served);
+            let kind = Kind::of(value, &served, || self.holds_comments(value));
             let inside = match kind {
                 Kind::Header => continue,
                 Kind::Comment => {
@@ -72,8 +75,21 @@ impl Nested {
         let keyed = matches!(kind, Kind::Wrapper) && self.is_keyed(object);
         let all = matches!(kind, Kind::Wrapper) && !named;
         let wanted = move |key: &str| if named { key == "comments" } else { all || is_answers(key) };
-        let inner = object.entries().filter(move |(key, value)| holds(*value) && wanted(key));
+        let is_comment = matches!(kind, Kind::Comment | Kind::Article);
+        // `{"node": {"body": …, "replies": …}}`: the answers lie where the text does.
+        let held = object.entries().filter(move |(key, value)| is_comment && is_holder(key) && value.is_object());
+        let all_entries = object.entries().chain(held.flat_map(|(_, value)| value.entries()));
+        let inner = all_entries.filter(move |(key, value)| holds(*value) && wanted(key) && !ASIDE.contains(key));
         inner.map(move |(key, value)| (keyed.then(|| key.to_owned()), value))
+    }
+
+    /// Whether a list or object of an object holds comments.
+    fn holds_comments(&self, object: Json<'_>) -> bool {
+        let is_comment = |value: Json<'_>| served(value, &self.names).iter().any(|(role, ..)| *role == Role::Text);
+        let lists = object.entries().filter(|(key, value)| !value.is_text() && !is_holder(key) && !ASIDE.contains(key));
+        lists.map(|(_, value)| value).any(|value| {
+            value.items().any(|inner| inner.is_object() || inner.is_list()) && !find(value, is_comment).is_empty()
+        })
     }
 
     /// Whether an object holds comments by their ids.
@@ -114,13 +130,17 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(object: Json<'_>, served: &[Served<'_>]) -> Self {
+    fn of(object: Json<'_>, served: &[Served<'_>], holds_comments: impl Fn() -> bool) -> Self {
         let has = |wanted: Role| served.iter().any(|(role, ..)| *role == wanted);
         let comments = object.get("comments");
         match has(Role::Text) {
             _ if object.get("type").text() == "header" => Self::Header,
+            // What an API says of its answer: `"message": "success"`.
+            true if !has(Role::Id) && !has(Role::Author) && holds_comments() => Self::Wrapper,
             true if has(Role::Title) && (comments.is_list() || comments.is_object()) => Self::Article,
             true => Self::Comment,
+            // One that was taken away keeps its place, for those that answer it.
+            false if lost_its_text(object, served) => Self::Comment,
             false => Self::Wrapper,
         }
     }

@@ -76,22 +76,22 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
         "parent_id",
         &[
             "parent",
+            "reply_to_comment_id",
             "in_reply_to",
             "reply_to",
+            "to_pid",
             "in_reply_to_id",
             "reply_to_id",
             "comment_parent",
             "in_reply_to_status_id",
             "parent_comment_id",
             "comment_parent_id",
-            "reply_to_comment_id",
             "reply_to_message_id",
             "in_reply_to_comment_id",
             "parent_post_id",
             "parent_hex",
             "parent_uuid",
             "reply_to_id_str",
-            "pid",
         ],
     ),
     (Role::ParentText, "parent_text", &["parent_comment", "parent_body", "quoted_text"]),
@@ -205,7 +205,15 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
     (
         Role::Status,
         "status",
-        &["comment_approved", "state", "comment_status", "moderation_status", "moderation_state", "comment_state"],
+        &[
+            "comment_approved",
+            "state",
+            "comment_status",
+            "moderation_status",
+            "moderation_state",
+            "comment_state",
+            "approval_status",
+        ],
     ),
     (
         Role::Deleted,
@@ -213,12 +221,20 @@ pub(super) const ROLES: [(Role, &str, &[&str]); 18] = [
         &["deleted", "delete", "is_removed", "removed", "is_hidden", "hidden", "deleted_at", "removed_at"],
     ),
     (Role::Spam, "is_spam", &["spam"]),
-    (Role::Approved, "is_approved", &["approved"]),
+    (Role::Approved, "is_approved", &["approved", "is_published", "is_visible"]),
     (Role::Stance, "stance", &["label", "class", "gold", "gold_label", "gold_stance", "annotation"]),
     (Role::Acts, "acts", &[]),
     (Role::ActsLabelled, "acts_labelled", &["acts_labeled"]),
     (Role::Annotator, "annotator", &["annotator_id", "labelled_by", "labeled_by", "coder"]),
 ];
+
+/// A name that is the parent's where another is the comment's own, and the comment's own where none is.
+pub(super) const EITHER: &str = "pid";
+
+/// Whether several columns may play a role together.
+pub(super) fn is_mark(role: Role) -> bool {
+    matches!(role, Role::Deleted | Role::Spam | Role::Approved)
+}
 
 /// How many of these names mean something to [`Columns::find`](super::Columns::find).
 pub(super) fn known(headers: &[String]) -> usize {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::columns::ColumnNames;
-use super::roles::{ROLES, Role, squeezed};
+use super::roles::{self, EITHER, ROLES, Role, is_mark, squeezed};
 use super::tree::Json;
 
 /// How deep in an object a field of its comment may lie: `snippet.author.name`.
@@ -13,7 +13,7 @@ const DEEPEST: usize = 4;
 /// How many plain values of an object are looked at.
 const MOST_LEAVES: usize = 512;
 /// Keys below which a comment holds its answers.
-const ANSWERS: [&str; 9] = [
+const ANSWERS: [&str; 22] = [
     "replies",
     "children",
     "answers",
@@ -23,6 +23,19 @@ const ANSWERS: [&str; 9] = [
     "childcomments",
     "threadreplies",
     "nestedcomments",
+    "kids",
+    "threads",
+    "thread",
+    "nested",
+    "replylist",
+    "replycomments",
+    "replycomment",
+    "subreplies",
+    "replyposts",
+    "descendants",
+    "conversationparts",
+    "edgethreadedcomments",
+    "reply",
 ];
 
 /// What exports call each role, squeezed, best first.
@@ -46,7 +59,12 @@ pub(super) fn leaves<'t>(object: Json<'t>) -> Vec<Leaf<'t>> {
         if value.is_object() && depth < DEEPEST {
             let from = open.len();
             let below = |(key, inner): (&str, Json<'t>)| {
-                let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+                // MongoDB writes `{"$oid": …}` and `{"$date": …}` for a value.
+                let path = match (path.as_str(), key.starts_with('$')) {
+                    ("", _) => key.to_owned(),
+                    (path, true) => path.to_owned(),
+                    (path, false) => format!("{path}.{key}"),
+                };
                 (path, inner, depth + 1)
             };
             open.extend(value.entries().take(MOST_LEAVES).filter(|(key, _)| depth == 0 || !is_answers(key)).map(below));
@@ -74,10 +92,30 @@ pub(super) fn is_answers(key: &str) -> bool {
     ANSWERS.contains(&squeezed(key).as_str())
 }
 
-/// What a path is called without the objects that only hold a comment: `post.record.text` is `text`.
+/// Objects that only hold a comment.
+const HOLDERS: [&str; 13] = [
+    "comment",
+    "post",
+    "record",
+    "node",
+    "data",
+    "attributes",
+    "item",
+    "message",
+    "tweet",
+    "review",
+    "snippet",
+    "_source",
+    "fields",
+];
+
+/// Whether an object below this key only holds a comment.
+pub(super) fn is_holder(key: &str) -> bool {
+    HOLDERS.contains(&key)
+}
+
+/// What a path is called without such objects: `post.record.text` is `text`.
 fn core(path: &str) -> &str {
-    const HOLDERS: [&str; 11] =
-        ["comment", "post", "record", "node", "data", "attributes", "item", "message", "tweet", "review", "snippet"];
     let mut core = path;
     while let Some((first, rest)) = core.split_once('.').filter(|(first, _)| HOLDERS.contains(first)) {
         let _ = first;
@@ -109,7 +147,28 @@ pub(super) fn served<'t>(object: Json<'t>, names: &ColumnNames) -> Vec<Served<'t
         let (path, cell) = &leaves[at];
         Some((*role, path.clone(), cell.clone()))
     };
-    NAMES.iter().filter_map(serves).collect()
+    let mut found: Vec<Served<'t>> = NAMES.iter().filter_map(serves).collect();
+    let marks =
+        NAMES.iter().filter(|(role, _)| is_mark(*role)).flat_map(|(role, names)| names.iter().map(move |n| (*role, n)));
+    for (role, at) in marks.filter_map(|(role, name)| Some((role, *whole.get(name).or_else(|| cores.get(name))?))) {
+        found.push((role, leaves[at].0.clone(), leaves[at].1.clone()));
+    }
+    if let Some(at) = whole.get(EITHER).or_else(|| cores.get(EITHER)) {
+        let has = |wanted: Role| found.iter().any(|(role, ..)| *role == wanted);
+        let role = if has(Role::Id) { Role::Parent } else { Role::Id };
+        if !has(role) {
+            found.push((role, leaves[*at].0.clone(), leaves[*at].1.clone()));
+        }
+    }
+    found.sort_by_key(|(role, ..)| *role as u8);
+    found
+}
+
+/// Whether an object has a key for its text with nothing under it, and something that tells it from other objects.
+pub(super) fn lost_its_text(object: Json<'_>, served: &[Served<'_>]) -> bool {
+    let has = |wanted: Role| served.iter().any(|(role, ..)| *role == wanted);
+    let empty = |(key, value): (&str, Json<'_>)| roles::is_text(key) && !value.is_some();
+    !has(Role::Text) && has(Role::Id) && object.entries().any(empty)
 }
 
 /// Whether a value can play a role: a count of comments is no text, and a mark says yes or no.

@@ -2,7 +2,7 @@
 
 use super::dates::words;
 
-const BUTTONS: [&str; 44] = [
+const BUTTONS: [&str; 57] = [
     "reply",
     "replies",
     "like",
@@ -47,10 +47,23 @@ const BUTTONS: [&str; 44] = [
     "teilen",
     "responder",
     "rispondi",
+    "empfehlen",
+    "melden",
+    "recommander",
+    "signaler",
+    "compartir",
+    "denunciar",
+    "gefällt",
+    "mir",
+    "me",
+    "gusta",
+    "abuse",
+    "log",
+    "login",
 ];
 
 /// One of these at least is among the words of a button.
-const LEADS: [&str; 23] = [
+const LEADS: [&str; 32] = [
     "reply",
     "replies",
     "like",
@@ -74,6 +87,15 @@ const LEADS: [&str; 23] = [
     "teilen",
     "responder",
     "rispondi",
+    "empfehlen",
+    "melden",
+    "recommander",
+    "signaler",
+    "compartir",
+    "denunciar",
+    "gefällt",
+    "gusta",
+    "link",
 ];
 
 /// Whole lines that stand beside a name or around the comments. Lower case.
@@ -114,41 +136,53 @@ const BADGES: [&str; 34] = [
     "j'aime",
 ];
 
-/// What a site's own sentences around comments begin with, up to the length of a short line. Lower case.
-const NOTICES: [&str; 16] = [
-    "the comments below have",
-    "sign in or create your",
-    "sign in to",
-    "please sign in to",
-    "please log in to",
-    "order by ",
-    "sort by",
-    "show 25",
-    "show 50",
-    "show 100",
-    "threads collapsed",
-    "threads expanded",
-    "newest oldest",
-    "view more comments",
-    "comments are closed",
-    "the comments section is closed",
+/// What a site's own sentences around comments begin with, and how many words they have at most. Lower case.
+const NOTICES: [(&str, usize); 15] = [
+    ("the comments below have", 9),
+    ("sign in or create your", 12),
+    ("sign in to", 8),
+    ("please sign in to", 9),
+    ("please log in to", 9),
+    ("order by", 4),
+    ("sort by", 4),
+    ("show 25", 2),
+    ("show 50", 2),
+    ("show 100", 2),
+    ("threads collapsed", 2),
+    ("threads expanded", 2),
+    ("newest oldest", 8),
+    ("view more comments", 3),
+    ("the comments section is closed", 30),
 ];
-const LONGEST_NOTICE: usize = 140;
 
 /// A sign between parts of a line that a page puts on lines of their own, or a word beside a name.
 pub(super) fn is_aside(line: &str) -> bool {
-    let lower = line.trim().to_lowercase().replace('\u{2019}', "'");
     let signs = line.chars().count() <= 3 && !line.chars().any(|c| c.is_alphanumeric() || "!?.".contains(c));
-    let spaced = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-    let notice = || NOTICES.iter().any(|start| spaced.starts_with(start)) && spaced.chars().count() <= LONGEST_NOTICE;
+    signs || BADGES.contains(&spaced(line).replace('-', " ").as_str())
+}
+
+/// A sentence of the site's own.
+pub(super) fn is_notice(line: &str) -> bool {
+    let spaced = spaced(line);
+    let words = spaced.split(' ').count();
+    let known = NOTICES.iter().any(|(start, most)| spaced.starts_with(start) && words <= *most);
+    let closed = spaced == "comments are closed" || spaced == "comments are closed.";
     // The one sentence of a site that people quote to mock it: only as it stands.
     let disclaimer =
-        || spaced.starts_with("the views expressed in the contents above") && spaced.ends_with("views of mailonline.");
-    signs || BADGES.contains(&spaced.as_str()) || notice() || disclaimer()
+        spaced.starts_with("the views expressed in the contents above") && spaced.ends_with("views of mailonline.");
+    known || closed || disclaimer
+}
+
+fn spaced(line: &str) -> String {
+    line.to_lowercase().replace('\u{2019}', "'").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a line is made of buttons.
 pub(super) fn is_button(line: &str) -> bool {
+    // Old Reddit copies its buttons without a space between them.
+    if line.starts_with("permalinkembedsave") && !line.contains(' ') {
+        return true;
+    }
     let words: Vec<String> = words(line).collect();
     let known = |word: &String| BUTTONS.contains(&word.as_str()) || word.chars().all(|c| c.is_ascii_digit());
     words.len() <= 5

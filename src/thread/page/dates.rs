@@ -30,7 +30,8 @@ fn is_age(line: &str) -> bool {
     let unit = bare.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = bare.len() - unit.len();
     (1..=3).contains(&digits)
-        && ["s", "m", "h", "d", "w", "mo", "y", "yr", "hr", "min", "hrs", "mins", "yrs"].contains(&unit.trim())
+        && ["s", "m", "h", "d", "w", "mo", "y", "yr", "hr", "min", "hrs", "mins", "yrs", "std", "tg", "wo", "sem", "j"]
+            .contains(&unit.trim())
 }
 
 /// `10h12`, as French sites write it.

@@ -1,6 +1,6 @@
 //! Lines that a site puts around comments: names, dates, buttons.
 
-use super::buttons::{is_aside, is_button, is_count, is_vote};
+use super::buttons::{is_aside, is_button, is_count, is_notice, is_vote};
 use super::dates::is_date;
 
 /// What a line of the site's own is.
@@ -16,10 +16,47 @@ pub(super) enum Furniture {
     Button,
 }
 
-/// What a line is, if it is the site's. `next` is the line that follows, signs and badges left out; `after_site` is
-/// whether a line of the site's stands right above.
-pub(super) fn furniture(line: &str, next: Option<&str>, after_site: bool) -> Option<Furniture> {
+/// Where a line stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Around<'a> {
+    /// The line that follows, signs and badges left out.
+    pub next: Option<&'a str>,
+    /// The next that is no counter either.
+    pub below: Option<&'a str>,
+    /// Whether a line of the site's stands right above.
+    pub after_site: bool,
+    /// Whether a name stands above whose text has not come yet: what a person wrote may look like anything.
+    pub named: bool,
+    /// Whether the page has names, dates or buttons at all; where it has none, a counter is a comment.
+    pub framed: bool,
+}
+
+/// What a line is, if it is the site's.
+pub(super) fn furniture(line: &str, around: Around<'_>) -> Option<Furniture> {
     let line = line.trim();
+    if let Some(strong) = strong(line) {
+        return Some(strong);
+    }
+    let below = around.below.is_some_and(|below| is_button(below) || is_vote(below));
+    let weak = is_aside(line)
+        || is_vote(line)
+        || (is_count(line) && (around.after_site || below))
+        || is_avatar(line, around.next);
+    if (around.framed && (is_button(line) || weak)) || (is_notice(line) && !around.named) {
+        return Some(Furniture::Button);
+    }
+    let named = name_like(line) && !line.ends_with(['.', '!', '?', ',', ':', ';']);
+    let dated = around.next.is_some_and(|next| date(next).is_some() && !around.named);
+    // Without a date a name must look like one, and stand where names stand: between a site's line and a text.
+    let titled = around.after_site
+        && !around.named
+        && is_full_name(line)
+        && around.next.is_some_and(|next| strong(next).is_none() && !is_button(next) && !is_vote(next));
+    (named && (dated || titled)).then(|| Furniture::Author(line.to_owned()))
+}
+
+/// Lines that nobody writes: a date alone, a name with a date, `Ann says:`.
+pub(super) fn strong(line: &str) -> Option<Furniture> {
     if let Some(name) = line.strip_suffix(" says:").or_else(|| line.strip_suffix(" says"))
         && name_like(name)
     {
@@ -28,18 +65,33 @@ pub(super) fn furniture(line: &str, next: Option<&str>, after_site: bool) -> Opt
     if let Some(date) = date(line) {
         return Some(Furniture::Date(date.to_owned()));
     }
-    if let Some((name, date)) = signed(line) {
-        return Some(Furniture::Signed(name.to_owned(), date.to_owned()));
-    }
-    let below = next.is_some_and(|next| is_button(next) || is_vote(next));
-    if is_button(line) || is_aside(line) || is_vote(line) || (is_count(line) && (after_site || below)) {
-        return Some(Furniture::Button);
-    }
-    let named = name_like(line) && !line.ends_with(['.', '!', '?', ',', ':', ';']);
-    let dated = next.is_some_and(|next| date(next).is_some());
-    // Without a date a name must look like one, and stand where names stand: between a site's line and a text.
-    let titled = after_site && is_full_name(line) && next.is_some_and(|next| date(next).is_none() && !below);
-    (named && (dated || titled)).then(|| Furniture::Author(line.to_owned()))
+    let (name, date) = scored(line).or_else(|| headed(line)).or_else(|| signed(line))?;
+    Some(Furniture::Signed(name.to_owned(), date.to_owned()))
+}
+
+/// The letter in a circle that stands for a picture: `A` above `Ann Lee`.
+fn is_avatar(line: &str, next: Option<&str>) -> bool {
+    let mut letters = line.chars();
+    let lone = letters.next().filter(|c| c.is_uppercase() && letters.next().is_none());
+    lone.is_some_and(|letter| next.and_then(|next| next.chars().next()) == Some(letter))
+}
+
+/// `[–]ann_lee 3 points 1 hour ago (0 children)`, as old Reddit has it.
+fn scored(line: &str) -> Option<(&str, &str)> {
+    let rest = line.strip_prefix("[\u{2013}]").or_else(|| line.strip_prefix("[-]"))?;
+    let (name, rest) = rest.split_once(' ')?;
+    let behind = ["points ", "point ", "hidden] "]
+        .iter()
+        .find_map(|mark| rest.split_once(mark))
+        .map_or(rest, |(_, behind)| behind);
+    let date = behind.split(" (").next()?.trim();
+    is_date(date).then_some((name, date))
+}
+
+/// `annlee 2 hours ago | next [–]`, as Hacker News has it.
+fn headed(line: &str) -> Option<(&str, &str)> {
+    let (name, date) = line.split('|').next()?.trim().split_once(' ')?;
+    (date.ends_with(" ago") && is_date(date) && !is_date(name)).then_some((name, date))
 }
 
 fn name_like(line: &str) -> bool {
@@ -59,6 +111,7 @@ fn is_full_name(line: &str) -> bool {
 
 /// `Dave, Basildon, United Kingdom, 2 hours ago`: a name, perhaps a place, and a date.
 fn signed(line: &str) -> Option<(&str, &str)> {
+    let line = line.strip_prefix("Comment posted by ").unwrap_or(line);
     let (head, date) = line.rsplit_once([',', '|', '\u{B7}', '\u{2022}'])?;
     let name = head.split([',', '|', '\u{B7}', '\u{2022}']).next()?.trim();
     let short = line.split_whitespace().count() <= 12;
@@ -75,6 +128,10 @@ fn date(line: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn above(next: &str, after_site: bool) -> Around<'_> {
+        Around { next: Some(next), below: Some(next), after_site, ..Around::default() }
+    }
 
     #[test]
     fn site_lines_and_comment_lines() {
@@ -99,21 +156,22 @@ mod tests {
             assert!(is_button(line), "{line}");
         }
         assert!(!is_button("I like this") && !is_button("12") && !is_button("Like!"));
-        assert_eq!(furniture("Ann B. says:", None, false), Some(Furniture::Author("Ann B.".into())));
-        assert_eq!(furniture("Ann", Some("2 days ago"), false), Some(Furniture::Author("Ann".into())));
-        assert_eq!(furniture("Ann", Some("I left."), false), None);
-        assert_eq!(furniture("Ann", Some("I left."), true), None);
-        assert_eq!(furniture("Ann Lee", Some("I left."), true), Some(Furniture::Author("Ann Lee".into())));
+        assert_eq!(furniture("Ann B. says:", Around::default()), Some(Furniture::Author("Ann B.".into())));
+        assert_eq!(furniture("Ann", above("2 days ago", false)), Some(Furniture::Author("Ann".into())));
+        assert_eq!(furniture("Ann", above("I left.", false)), None);
+        assert_eq!(furniture("Ann", above("I left.", true)), None);
+        assert_eq!(furniture("Ann Lee", above("I left.", true)), Some(Furniture::Author("Ann Lee".into())));
         let signed = Furniture::Signed("Ann".into(), "2 hours ago".into());
-        assert_eq!(furniture("Ann, Leeds, United Kingdom, 2 hours ago", None, false), Some(signed));
+        assert_eq!(furniture("Ann, Leeds, United Kingdom, 2 hours ago", Around::default()), Some(signed));
         assert_eq!(
-            furniture("Kansas City, MO | March 2, 2015", None, false),
+            furniture("Kansas City, MO | March 2, 2015", Around::default()),
             Some(Furniture::Date("March 2, 2015".into()))
         );
     }
 
     #[test]
     fn counters_and_badges_are_the_sites() {
+        let framed = Around { framed: true, ..Around::default() };
         for line in [
             "+1204",
             "-33",
@@ -126,13 +184,23 @@ mod tests {
             "\u{2022}",
             "Edited",
         ] {
-            assert!(furniture(line, None, false).is_some(), "{line}");
+            assert!(furniture(line, framed).is_some(), "{line}");
         }
-        assert!(furniture("34", None, true).is_some() && furniture("34", Some("Reply"), false).is_some());
+        let below = |below| Around { next: Some("0"), below: Some(below), ..framed };
+        assert!(
+            furniture("34", Around { after_site: true, ..framed }).is_some()
+                && furniture("34", below("Reply")).is_some()
+        );
         for line in ["34", "Best of luck", "No more guns", "Comment is free", "!!!", "Never ever"] {
-            assert_eq!(furniture(line, Some("and more"), false), None, "{line}");
+            assert_eq!(furniture(line, Around { framed: true, ..above("and more", false) }), None, "{line}");
         }
         let mocked = "The views expressed in the contents above are those of our users. Just kidding - send them";
-        assert_eq!(furniture(mocked, None, true), None);
+        assert_eq!(furniture(mocked, Around { after_site: true, ..framed }), None);
+        for line in ["+1", "Best", "42"] {
+            assert_eq!(furniture(line, above("and more", true)), None, "{line}: a page without names has no counters");
+        }
+        let signed = |name: &str, date: &str| Some(Furniture::Signed(name.into(), date.into()));
+        assert_eq!(strong("[\u{2013}]bob_ray 3 points 1 hour ago (0 children)"), signed("bob_ray", "1 hour ago"));
+        assert_eq!(strong("annlee 2 hours ago | next [\u{2013}]"), signed("annlee", "2 hours ago"));
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::buttons::is_aside;
-use super::furniture::{Furniture, furniture};
+use super::buttons::{is_aside, is_button, is_count};
+use super::furniture::{Around, Furniture, furniture, strong};
 use super::marker::{Marker, marker};
 use crate::thread::quote::{self, Opening};
 
@@ -50,13 +50,23 @@ pub(super) struct Paragraph {
 /// Takes a page apart. With `one_per_line`, lines of the site's own are comments too.
 pub(super) fn page(text: &str, one_per_line: bool) -> Page {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let head = head_of_comments(&lines);
+    let head = head_of_comments(&lines, one_per_line);
     let announced = head.and_then(|(_, found)| if let Marker::Counted(n) = found { Some(n) } else { None });
     let invites = |line: &&str| marker(line) == Some(Marker::Invitation);
     let from = head.map_or(0, |(at, _)| at + 1);
-    // An invitation right below the heading belongs to it; one further down ends the comments.
-    let from = from + lines[from..].iter().take_while(|line| line.is_empty() || invites(line)).count();
-    let to = lines[from..].iter().position(invites).map_or(lines.len(), |at| from + at);
+    // An invitation right below the heading belongs to it, and one above all names and dates; one further down ends the
+    // comments, unless names and dates go on behind it.
+    let mut from = from + lines[from..].iter().take_while(|line| line.is_empty() || invites(line)).count();
+    let signed: Vec<usize> = (from..lines.len()).filter(|at| strong(lines[*at]).is_some()).collect();
+    let inviting: Vec<usize> = (from..lines.len()).filter(|at| invites(&lines[*at])).collect();
+    if let (Some(first), Some(name)) = (inviting.first(), signed.first())
+        && first < name
+        && !one_per_line
+    {
+        from = first + 1;
+    }
+    let ends = |at: &&usize| **at >= from && !signed.iter().any(|name| name > *at);
+    let to = inviting.iter().find(ends).copied().unwrap_or(lines.len());
     let to = if announced == Some(0) { from } else { to };
     let above = head.map_or(&lines[..0], |(at, _)| &lines[..at]);
     let title = above.iter().find(|line| !line.is_empty()).map(ToString::to_string);
@@ -71,22 +81,39 @@ pub(super) fn page(text: &str, one_per_line: bool) -> Page {
 
 /// The line that heads the comments. The same count can stand under the title, linking to the
 /// comments, and again above them: the last of these counts.
-fn head_of_comments(lines: &[&str]) -> Option<(usize, Marker)> {
+fn head_of_comments(lines: &[&str], one_per_line: bool) -> Option<(usize, Marker)> {
     let markers: Vec<(usize, Marker)> =
         (lines.iter().enumerate()).filter_map(|(at, line)| marker(line).map(|found| (at, found))).collect();
     let counted = markers.iter().find(|(_, found)| matches!(found, Marker::Counted(_)));
     if let Some((_, count)) = counted {
         return markers.iter().rev().find(|(_, found)| found == count).copied();
     }
-    let heading = markers.iter().find(|(_, found)| *found == Marker::Heading);
-    let more_follows = |at: usize| lines[at + 1..].iter().any(|line| !line.is_empty());
-    let invites = |found: Marker| move |(at, known): &&(usize, Marker)| *known == found && *at > 0 && more_follows(*at);
+    if one_per_line {
+        return None; // every line is a comment, and `Comments` may be one
+    }
+    // Behind the first names and dates a heading is what somebody wrote, and an invitation is the end.
+    let signed =
+        lines.iter().enumerate().filter(|(_, line)| strong(line).is_some()).nth(1).map_or(lines.len(), |(at, _)| at);
+    let heading = markers.iter().find(|(at, found)| *found == Marker::Heading && *at < signed);
+    let more_follows = |at: usize| lines[at + 1..].iter().filter(|line| !line.is_empty()).nth(1).is_some();
+    let invites = |found: Marker| {
+        move |(at, known): &&(usize, Marker)| *known == found && *at > 0 && *at < signed && more_follows(*at)
+    };
     let order = || markers.iter().find(invites(Marker::Order));
     heading.or_else(|| markers.iter().find(invites(Marker::Invitation))).or_else(order).copied()
 }
 
+/// How many names, dates and buttons a page must have for its buttons, counters and badges to be the site's.
+const FRAMED: usize = 2;
+
 fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: bool) -> Vec<Paragraph> {
-    let names = if one_per_line { HashSet::new() } else { names(lines, from, to) };
+    if one_per_line {
+        return (from..to)
+            .filter(|at| !lines[*at].is_empty())
+            .map(|at| paragraph(lines, at, Above::default(), false))
+            .collect();
+    }
+    let page = Lines::of(lines, from, to);
     let mut paragraphs = Vec::new();
     let (mut blank, mut above) = (false, Above::default());
     for at in from..to {
@@ -95,40 +122,63 @@ fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: bool) -> Vec
             blank = true;
             continue;
         }
-        let site = if one_per_line { None } else { furniture(line, following(lines, at, to), above.framed) };
-        // A site that names whom one answers does so behind the author's own name.
-        if above.author.is_some() && above.author.as_deref() != Some(line) && names.contains(line) {
-            above.answers = Some(line.to_owned());
+        let site = page.furniture(at, above.framed, above.author.is_some());
+        // A site that names whom one answers does so behind the author's own name, and above a text.
+        let answered = answered(line).filter(|name| page.names.contains(name) || *name != line);
+        if let (Some(name), Some(author)) = (answered, &above.author)
+            && author != name
+            && page.text_follows(at)
+        {
+            above.answers = Some(name.to_owned());
             continue;
         }
-        if let Some(site) = site {
-            above.framed = true;
-            match site {
-                Furniture::Author(name) => (above.author, above.date) = (Some(name), None),
-                Furniture::Date(when) => above.date = Some(when),
-                Furniture::Signed(name, when) => (above.author, above.date) = (Some(name), Some(when)),
-                Furniture::Button if is_aside(line) => {}
-                Furniture::Button if above.author.is_some() && above.date.is_some() => {}
-                Furniture::Button => (above.author, above.date) = (None, None),
+        match site {
+            Some(Furniture::Author(name)) => {
+                paragraphs.extend(above.rescued(lines));
+                let (name, answers) =
+                    name.split_once("  ").map_or((name.as_str(), None), |(a, b)| (a, Some(b.trim().to_owned())));
+                above = Above { framed: true, author: Some(name.to_owned()), answers, ..Above::default() };
             }
-            continue;
+            Some(Furniture::Signed(name, when)) => {
+                paragraphs.extend(above.rescued(lines));
+                above = Above { framed: true, author: Some(name), date: Some(when), ..Above::default() };
+            }
+            Some(Furniture::Date(_)) if above.author.is_some() && above.date.is_some() => above.dropped.push(at),
+            Some(Furniture::Date(when)) => {
+                (above.framed, above.date) = (true, Some(when));
+                above.dropped.retain(|at| !is_aside(lines[*at]));
+            }
+            Some(Furniture::Button) => {
+                above.framed = true;
+                above.dropped.push(at);
+                if above.author.is_none() {
+                    above.date = None;
+                }
+            }
+            None => {
+                paragraphs.push(paragraph(lines, at, std::mem::take(&mut above), blank));
+                blank = false;
+            }
         }
-        let Above { framed, author, date, answers } = std::mem::take(&mut above);
-        paragraphs.push(Paragraph {
-            line: at as u64 + 1,
-            text: line.to_owned(),
-            folded: quote::fold(line),
-            opening: quote::opening(line),
-            words: line.split_whitespace().count(),
-            blank_before: blank,
-            framed,
-            author: author.filter(|name| name != "[deleted]"),
-            answers,
-            date,
-        });
-        blank = false;
     }
+    paragraphs.extend(above.rescued(lines));
     paragraphs
+}
+
+fn paragraph(lines: &[&str], at: usize, above: Above, blank_before: bool) -> Paragraph {
+    let (line, Above { framed, author, date, answers, .. }) = (lines[at], above);
+    Paragraph {
+        line: at as u64 + 1,
+        text: line.to_owned(),
+        folded: quote::fold(line),
+        opening: quote::opening(line),
+        words: line.split_whitespace().count(),
+        blank_before,
+        framed,
+        author: author.filter(|name| name != "[deleted]"),
+        answers,
+        date,
+    }
 }
 
 /// What stands above the next text.
@@ -138,22 +188,79 @@ struct Above {
     author: Option<String>,
     date: Option<String>,
     answers: Option<String>,
+    /// Lines taken for the site's since the name and the date.
+    dropped: Vec<usize>,
 }
 
-/// The line that follows, signs and badges left out.
-fn following<'a>(lines: &[&'a str], at: usize, to: usize) -> Option<&'a str> {
-    lines[at + 1..to].iter().find(|line| !line.is_empty() && !is_aside(line)).copied()
-}
-
-/// The names of those who wrote, by the lines above their comments.
-fn names<'a>(lines: &[&'a str], from: usize, to: usize) -> HashSet<&'a str> {
-    let (mut names, mut after_site) = (HashSet::new(), false);
-    for at in (from..to).filter(|at| !lines[*at].is_empty()) {
-        let site = furniture(lines[at], following(lines, at, to), after_site);
-        after_site = site.is_some();
-        if let Some(Furniture::Author(_)) = site {
-            names.insert(lines[at]);
-        }
+impl Above {
+    /// The comment of somebody who wrote nothing but what looks like the site's: `+1`, `Best`, `3 hours ago`. A button is one
+    /// only if it stands there twice.
+    fn rescued(&mut self, lines: &[&str]) -> Option<Paragraph> {
+        let above = std::mem::take(self);
+        above.author.as_ref()?;
+        let twice = |line: &str| above.dropped.iter().filter(|at| lines[**at] == line).count() > 1;
+        let wrote = above.dropped.iter().copied().find(|at| !is_button(lines[*at]) || twice(lines[*at]))?;
+        Some(paragraph(lines, wrote, above, false))
     }
-    names
+}
+
+/// Whom a line says is answered, if it says nothing else.
+fn answered(line: &str) -> Option<&str> {
+    let starts = ["In reply to ", "Replying to ", "Antwort an ", "En réponse à ", "En respuesta a "];
+    let name = starts.iter().find_map(|start| line.strip_prefix(start)).unwrap_or(line);
+    (name.split_whitespace().count() <= 4).then(|| name.trim_start_matches('@'))
+}
+
+/// The lines of the comments, with what must be known of all of them.
+struct Lines<'a> {
+    lines: &'a [&'a str],
+    to: usize,
+    framed: bool,
+    /// The names of those who wrote.
+    names: HashSet<&'a str>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(lines: &'a [&'a str], from: usize, to: usize) -> Self {
+        let signed = lines[from..to].iter().filter(|line| strong(line).is_some()).count();
+        let mut buttons: Vec<&str> = lines[from..to].iter().copied().filter(|line| is_button(line)).collect();
+        buttons.sort_unstable();
+        // A site's buttons come again and again; a `Like` alone may be all that somebody wrote.
+        let again = buttons.windows(2).any(|two| two[0] == two[1]);
+        let framed = signed >= FRAMED || (signed + buttons.len() >= FRAMED && (signed > 0 || again));
+        let mut page = Self { lines, to, framed, names: HashSet::new() };
+        let (mut after_site, mut named) = (false, false);
+        for at in (from..to).filter(|at| !lines[*at].is_empty()) {
+            let site = page.furniture(at, after_site, named);
+            after_site = site.is_some();
+            match site {
+                Some(Furniture::Author(name)) => {
+                    named = true;
+                    page.names.extend((name == lines[at]).then_some(lines[at]));
+                }
+                Some(Furniture::Signed(..)) => named = true,
+                Some(_) => {}
+                None => named = false,
+            }
+        }
+        page
+    }
+
+    fn furniture(&self, at: usize, after_site: bool, named: bool) -> Option<Furniture> {
+        let mut rest = self.lines[at + 1..self.to].iter().copied().filter(|line| !line.is_empty() && !is_aside(line));
+        let next = rest.clone().next();
+        let below = rest.find(|line| !is_count(line));
+        furniture(self.lines[at], Around { next, below, after_site, named, framed: self.framed })
+    }
+
+    /// Whether a text comes behind a line before the next name.
+    fn text_follows(&self, at: usize) -> bool {
+        let mut rest = (at + 1..self.to).filter(|at| !self.lines[*at].is_empty());
+        rest.find_map(|at| match self.furniture(at, true, true) {
+            None => Some(true),
+            Some(Furniture::Author(_) | Furniture::Signed(..)) => Some(false),
+            Some(_) => None,
+        })
+        .unwrap_or(false)
+    }
 }

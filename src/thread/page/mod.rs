@@ -64,22 +64,26 @@ fn named_above(comment: &mut Comment, group: &[Paragraph], earlier: &[&[Paragrap
     }
 }
 
-/// Whether a text is what sites leave where a comment was taken away: `This comment was removed by a moderator because …`.
+/// Whether a text is what sites leave where a comment was taken away: `This comment was removed by a moderator because it
+/// didn't abide by our community standards. …`.
 fn is_removed(text: &str) -> bool {
+    const RULES: [&str; 8] = ["standards", "rule", "guidelines", "terms", "policy", "policies", "abide", "moderation"];
     let lower = text.trim().to_lowercase();
     let rest = ["this comment ", "comment ", "this post "].iter().find_map(|start| lower.strip_prefix(start));
-    let verb = |rest: &str| {
-        ["has been ", "was ", "is "].iter().find_map(|verb| rest.strip_prefix(verb)).unwrap_or(rest).to_owned()
+    let rest =
+        rest.map(|rest| ["has been ", "was ", "is "].iter().find_map(|verb| rest.strip_prefix(verb)).unwrap_or(rest));
+    let after = rest
+        .and_then(|rest| ["removed", "deleted", "withdrawn", "hidden"].iter().find_map(|gone| rest.strip_prefix(gone)));
+    let gone = |after: &str| {
+        let alone = matches!(
+            after.trim_end_matches('.'),
+            "" | " by a moderator" | " by the moderators" | " by its author" | " by the author"
+        );
+        alone
+            || ((after.starts_with(" by ") || after.starts_with(" because "))
+                && RULES.iter().any(|word| after.contains(word)))
     };
-    let gone = |rest: String| {
-        let after = ["removed", "deleted", "withdrawn", "hidden"]
-            .iter()
-            .find_map(|gone| rest.strip_prefix(gone).map(str::to_owned));
-        after.is_some_and(|after| {
-            matches!(after.as_str(), "" | ".") || after.starts_with(" by ") || after.starts_with(" because ")
-        })
-    };
-    fields::is_tombstone(text) || rest.is_some_and(|rest| gone(verb(rest)))
+    fields::is_tombstone(text) || after.is_some_and(gone)
 }
 
 fn id(index: usize) -> String {
@@ -174,7 +178,12 @@ mod tests {
         ] {
             assert!(is_removed(gone), "{gone}");
         }
-        for text in ["This comment is hidden racism.", "Comment removed? Why?", "This comment was good"] {
+        for text in [
+            "This comment was removed by a moderator because it said the mayor lies.",
+            "This comment is hidden racism.",
+            "Comment removed? Why?",
+            "This comment was good",
+        ] {
             assert!(!is_removed(text), "{text}");
         }
     }

@@ -9,7 +9,7 @@ use crate::thread::limits::Limits;
 use crate::thread::nested::Nested;
 use crate::thread::open::ReadOptions;
 use crate::thread::roles::Role;
-use crate::thread::served::{leaves, served};
+use crate::thread::served::{is_answers, leaves, served};
 use crate::thread::shelf::Export;
 use crate::thread::tree::{Json, Tree};
 
@@ -32,7 +32,7 @@ impl Source for NestedJson {
 
     fn recognise(&self, head: &str, _name: &str) -> bool {
         let tree = Tree::parse(head.trim_start().as_bytes(), &Limits::default());
-        is_json(&tree, head) && !flat(tree.root())
+        is_json(&tree, head) && (!flat(tree.root()) || answers_follow(head))
     }
 
     fn has_columns(&self) -> bool {
@@ -72,12 +72,23 @@ fn flat(root: Json<'_>) -> bool {
     let nested = |object: Json<'_>| {
         let path_serves = served(object, &ColumnNames::default()).iter().any(|(_, path, _)| !object.has(path));
         let holds_comments = |value: Json<'_>| !value.is_text() && !find(value, has_text).is_empty();
-        !object.is_object() || path_serves || object.items().any(holds_comments)
+        let answers =
+            |(key, value): (&str, Json<'_>)| value.is_list() && is_answers(key) && !value.items().any(Json::is_text);
+        !object.is_object() || path_serves || object.items().any(holds_comments) || object.entries().any(answers)
     };
     if root.is_object() {
-        return !nested(root) && (has_text(root) || !root.items().any(Json::is_list));
+        return !nested(root) && (has_text(root) || !root.items().any(|value| value.is_list() || value.is_object()));
     }
     root.items().next().is_some() && !root.items().take(LOOKED_AT).any(nested)
+}
+
+/// Whether rows behind the first hold answers: a list below a key for them.
+fn answers_follow(head: &str) -> bool {
+    head.match_indices("\":").any(|(at, _)| {
+        let key = head[..at].rsplit('"').next().unwrap_or_default();
+        let value = head[at + 2..].trim_start();
+        value.starts_with('[') && value[1..].trim_start().starts_with('{') && is_answers(key)
+    })
 }
 
 fn has_text(object: Json<'_>) -> bool {

@@ -69,7 +69,8 @@ impl Source for Jsonl {
             return Err(Error::input(place, format!("this is no JSON object: {cause}"), "Give one object to a line."));
         }
         let named = serving(&headers, &ahead);
-        let columns = Columns::find(&named, &options.columns, &place)?;
+        let columns = Columns::find(&named, &options.columns, &place)
+            .or_else(|_| Columns::find(&headers, &options.columns, &place))?;
         if let Some(key) = nested_text(&headers, &columns, &ahead) {
             let cause = format!("the key `{key}` holds lists or objects, not a text");
             let cure =
