@@ -242,3 +242,58 @@ fn a_corpus_of_a_subreddit_begins_with_its_submission() {
     let comments = read("utterances.jsonl", &corpus.join("\n"));
     assert_eq!(told(&comments), [["c1", "", "al", "a & b"], ["c2", "c1", "al", "no"]]);
 }
+
+#[test]
+fn what_an_api_says_of_its_answer_is_no_comment() {
+    for text in [
+        r#"{"status":200,"message":"success","data":[{"id":1,"text":"for"},{"id":2,"text":"no"}]}"#,
+        r#"{"message":"Comments retrieved","result":{"list":[{"id":1,"text":"for"},{"id":2,"text":"no"}]}}"#,
+        r#"{"data":{"comments":{"edges":[{"node":{"id":"1","body":"for"}},{"node":{"id":"2","body":"no"}}]}},"error":null}"#,
+    ] {
+        assert_eq!(told(&read("x.json", text)), [["1", "", "", "for"], ["2", "", "", "no"]], "{text}");
+    }
+}
+
+#[test]
+fn answers_are_found_where_the_first_row_has_none_and_within_nodes() {
+    let lines = "{\"id\":1,\"text\":\"for\",\"replies\":[]}\n{\"id\":2,\"text\":\"no\",\"replies\":[{\"id\":3,\"text\":\"so\",\"replies\":[]}]}\n";
+    let wanted = [["1", "", "", "for"], ["2", "", "", "no"], ["3", "2", "", "so"]];
+    assert_eq!(told(&read("x.jsonl", lines)), wanted);
+    let edges = r#"{"data":{"comments":{"edges":[{"node":{"id":"1","body":"for"}},{"node":{"id":"2","body":"no",
+        "replies":{"edges":[{"node":{"id":"3","body":"so"}}]}}}]}}}"#;
+    assert_eq!(told(&read("x.json", edges)), wanted);
+    let gone =
+        r#"[{"id":1,"text":"for","replies":[{"id":2,"text":null,"deleted":true,"replies":[{"id":3,"text":"so"}]}]}]"#;
+    let comments = read("x.json", gone);
+    assert_eq!(told(&comments), [["1", "", "", "for"], ["2", "1", "", ""], ["3", "2", "", "so"]]);
+    assert_eq!(comments[1].status, Status::Deleted);
+}
+
+#[test]
+fn a_pid_is_the_comments_own_where_no_other_id_is() {
+    assert_eq!(told(&read("t.csv", "pid,text\n7,a\n8,b\n")), [["7", "", "", "a"], ["8", "", "", "b"]]);
+    assert_eq!(told(&read("t.csv", "pid,replyto,text\n7,0,a\n8,7,b\n")), [["7", "0", "", "a"], ["8", "7", "", "b"]]);
+    assert_eq!(told(&read("t.csv", "id,pid,text\n7,,a\n8,7,b\n")), [["7", "", "", "a"], ["8", "7", "", "b"]]);
+    let mongo = "{\"_id\":{\"$oid\":\"a1\"},\"text\":\"for\",\"date\":{\"$date\":\"2024-03-02T07:05:06Z\"}}\n";
+    let comments = read("m.jsonl", mongo);
+    assert_eq!((comments[0].id.as_str(), comments[0].created_at.as_deref()), ("a1", Some("2024-03-02T07:05:06Z")));
+}
+
+#[test]
+fn counts_and_scores_are_no_marks_and_all_marks_count() {
+    use Status::{Deleted, Spam, Visible};
+    let statuses = |text: &str| read("t.csv", text).iter().map(|one| one.status).collect::<Vec<_>>();
+    assert_eq!(statuses("id,text,is_spam\n1,a,ham\n2,b,spam\n3,c,0.97\n"), [Visible, Spam, Visible]);
+    assert_eq!(statuses("id,text,deleted_at\n1,a,0000-00-00 00:00:00\n2,b,n/a\n3,c,-\n"), [Visible; 3]);
+    assert_eq!(statuses("id,text,removed\n1,a,12\n2,b,0\n"), [Visible; 2]);
+    assert_eq!(statuses("id,text,deleted,removed\n1,a,f,t\n2,b,t,f\n3,c,f,f\n"), [Deleted, Deleted, Visible]);
+}
+
+#[test]
+fn a_page_that_begins_with_a_heading_is_no_table() {
+    let page =
+        "Comments\nAnn Lee\n3 hours ago\nI like the trial.\nReply\nBob Ray\n2 hours ago\nI am against it.\nReply\n";
+    let rows = [["c1", "", "Ann Lee", "I like the trial."], ["c2", "", "Bob Ray", "I am against it."]];
+    assert_eq!(told(&read("p.txt", page)), rows);
+    assert_eq!(told(&read("t.txt", "text\nI like the trial.\n")), [["row-2", "", "", "I like the trial."]]);
+}

@@ -190,3 +190,63 @@ fn dots_between_names_and_ages_are_no_text() {
     assert_eq!(told(&rows), wanted);
     assert_eq!(rows[2].comment.parent_id.as_deref(), Some("c1"));
 }
+
+#[test]
+fn what_a_person_wrote_stays_whatever_it_looks_like() {
+    let odd = [
+        "+1",
+        "-1",
+        "42",
+        "1984",
+        "3.5",
+        "1.2K",
+        "12 March 2024",
+        "3 hours ago",
+        "2h",
+        "Comment",
+        "Comments",
+        "All",
+        "Best",
+        "Save",
+        "Report",
+        "Like",
+        "Share",
+        "Reply",
+        "Edited",
+        "OP",
+        "Log in",
+        "^",
+        "\u{1F44D}",
+        "Never Again",
+        "God Help Us",
+        "Free Palestine",
+        "Sort by newest and you will see what people think.",
+        "Comments are closed minds",
+        "10/10",
+        "Yes",
+    ];
+    for text in odd {
+        let page = format!(
+            "3 Comments\nAnn Lee\n5 hours ago\nI like the trial.\nReply\nBob Ray\n4 hours ago\n{text}\nReply\nCid Fox\n2 hours ago\n\
+             I am against it.\nReply\n"
+        );
+        let wanted =
+            [(Some("Ann Lee"), "I like the trial."), (Some("Bob Ray"), text), (Some("Cid Fox"), "I am against it.")];
+        assert_eq!(told(&read(&page).0), wanted);
+        let says = format!(
+            "3 thoughts on \u{201C}Mill Lane\u{201D}\nAnn Lee says:\nMarch 12, 2024 at 1:33 am\nI like the trial.\n\nReply\nBob Ray says:\n\
+             March 12, 2024 at 2:33 am\n{text}\n\nReply\nCid Fox says:\nMarch 12, 2024 at 3:33 am\nI am against it.\n\nReply\nLeave a Reply\n"
+        );
+        assert_eq!(told(&read(&says).0), wanted, "{text}");
+        let plain = format!("I like the trial very much.\n\n{text} it is\n\n{text}\n\nResign now, all of you.\n");
+        let kept: Vec<String> = read(&plain)
+            .0
+            .iter()
+            .flat_map(|row| row.comment.text.lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        assert!(
+            ["2h", "3 hours ago", "12 March 2024", "Comments"].contains(&text) || kept.iter().any(|line| line == text),
+            "{text}: {kept:?}"
+        );
+    }
+}

@@ -86,7 +86,9 @@ impl Nested {
     /// Whether a list or object of an object holds comments.
     fn holds_comments(&self, object: Json<'_>) -> bool {
         let is_comment = |value: Json<'_>| served(value, &self.names).iter().any(|(role, ..)| *role == Role::Text);
-        let lists = object.entries().filter(|(key, value)| !value.is_text() && !is_holder(key) && !ASIDE.contains(key));
+        let lists = object
+            .entries()
+            .filter(|(key, value)| (value.is_list() || (value.is_object() && !is_holder(key))) && !ASIDE.contains(key));
         lists.map(|(_, value)| value).any(|value| {
             value.items().any(|inner| inner.is_object() || inner.is_list()) && !find(value, is_comment).is_empty()
         })

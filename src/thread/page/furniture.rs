@@ -16,6 +16,17 @@ pub(super) enum Furniture {
     Button,
 }
 
+/// Who waits for their text: what a person wrote may look like anything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Waiting {
+    #[default]
+    Nobody,
+    /// A name without a date.
+    Named,
+    /// A name and its date.
+    Dated,
+}
+
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Around<'a> {
@@ -25,8 +36,8 @@ pub(super) struct Around<'a> {
     pub below: Option<&'a str>,
     /// Whether a line of the site's stands right above.
     pub after_site: bool,
-    /// Whether a name stands above whose text has not come yet: what a person wrote may look like anything.
-    pub named: bool,
+    /// What stands above whose text has not come yet.
+    pub waiting: Waiting,
     /// Whether the page has names, dates or buttons at all; where it has none, a counter is a comment.
     pub framed: bool,
 }
@@ -42,14 +53,14 @@ pub(super) fn furniture(line: &str, around: Around<'_>) -> Option<Furniture> {
         || is_vote(line)
         || (is_count(line) && (around.after_site || below))
         || is_avatar(line, around.next);
-    if (around.framed && (is_button(line) || weak)) || (is_notice(line) && !around.named) {
+    if (around.framed && (is_button(line) || weak)) || (is_notice(line) && around.waiting == Waiting::Nobody) {
         return Some(Furniture::Button);
     }
     let named = name_like(line) && !line.ends_with(['.', '!', '?', ',', ':', ';']);
-    let dated = around.next.is_some_and(|next| date(next).is_some() && !around.named);
+    let dated = around.next.is_some_and(|next| date(next).is_some() && around.waiting != Waiting::Named);
     // Without a date a name must look like one, and stand where names stand: between a site's line and a text.
     let titled = around.after_site
-        && !around.named
+        && around.waiting == Waiting::Nobody
         && is_full_name(line)
         && around.next.is_some_and(|next| strong(next).is_none() && !is_button(next) && !is_vote(next));
     (named && (dated || titled)).then(|| Furniture::Author(line.to_owned()))

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::buttons::{is_aside, is_button, is_count};
-use super::furniture::{Around, Furniture, furniture, strong};
+use super::furniture::{Around, Furniture, Waiting, furniture, strong};
 use super::marker::{Marker, marker};
 use crate::thread::quote::{self, Opening};
 
@@ -122,10 +122,11 @@ fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: bool) -> Vec
             blank = true;
             continue;
         }
-        let site = page.furniture(at, above.framed, above.author.is_some());
+        let site = page.furniture(at, above.framed, above.waits());
         // A site that names whom one answers does so behind the author's own name, and above a text.
         let answered = answered(line).filter(|name| page.names.contains(name) || *name != line);
         if let (Some(name), Some(author)) = (answered, &above.author)
+            && !matches!(site, Some(Furniture::Author(_) | Furniture::Signed(..)))
             && author != name
             && page.text_follows(at)
         {
@@ -134,13 +135,13 @@ fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: bool) -> Vec
         }
         match site {
             Some(Furniture::Author(name)) => {
-                paragraphs.extend(above.rescued(lines));
+                paragraphs.extend(above.rescued(&page));
                 let (name, answers) =
                     name.split_once("  ").map_or((name.as_str(), None), |(a, b)| (a, Some(b.trim().to_owned())));
                 above = Above { framed: true, author: Some(name.to_owned()), answers, ..Above::default() };
             }
             Some(Furniture::Signed(name, when)) => {
-                paragraphs.extend(above.rescued(lines));
+                paragraphs.extend(above.rescued(&page));
                 above = Above { framed: true, author: Some(name), date: Some(when), ..Above::default() };
             }
             Some(Furniture::Date(_)) if above.author.is_some() && above.date.is_some() => above.dropped.push(at),
@@ -161,7 +162,7 @@ fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: bool) -> Vec
             }
         }
     }
-    paragraphs.extend(above.rescued(lines));
+    paragraphs.extend(above.rescued(&page));
     paragraphs
 }
 
@@ -193,14 +194,23 @@ struct Above {
 }
 
 impl Above {
-    /// The comment of somebody who wrote nothing but what looks like the site's: `+1`, `Best`, `3 hours ago`. A button is one
-    /// only if it stands there twice.
-    fn rescued(&mut self, lines: &[&str]) -> Option<Paragraph> {
+    fn waits(&self) -> Waiting {
+        match (&self.author, &self.date) {
+            (None, _) => Waiting::Nobody,
+            (_, None) => Waiting::Named,
+            _ => Waiting::Dated,
+        }
+    }
+
+    /// The comment of somebody who wrote nothing but what looks like the site's: `+1`, `Best`, `3 hours ago`. What the page has
+    /// as a button elsewhere is one only if it stands there twice.
+    fn rescued(&mut self, page: &Lines<'_>) -> Option<Paragraph> {
         let above = std::mem::take(self);
         above.author.as_ref()?;
-        let twice = |line: &str| above.dropped.iter().filter(|at| lines[**at] == line).count() > 1;
-        let wrote = above.dropped.iter().copied().find(|at| !is_button(lines[*at]) || twice(lines[*at]))?;
-        Some(paragraph(lines, wrote, above, false))
+        let twice = |line: &str| above.dropped.iter().filter(|at| page.lines[**at] == line).count() > 1;
+        let wrote = |line: &str| !page.buttons.contains(line) || twice(line);
+        let at = above.dropped.iter().copied().find(|at| wrote(page.lines[*at]))?;
+        Some(paragraph(page.lines, at, above, false))
     }
 }
 
@@ -216,6 +226,8 @@ struct Lines<'a> {
     lines: &'a [&'a str],
     to: usize,
     framed: bool,
+    /// The buttons that come again and again.
+    buttons: HashSet<&'a str>,
     /// The names of those who wrote.
     names: HashSet<&'a str>,
 }
@@ -226,37 +238,38 @@ impl<'a> Lines<'a> {
         let mut buttons: Vec<&str> = lines[from..to].iter().copied().filter(|line| is_button(line)).collect();
         buttons.sort_unstable();
         // A site's buttons come again and again; a `Like` alone may be all that somebody wrote.
-        let again = buttons.windows(2).any(|two| two[0] == two[1]);
-        let framed = signed >= FRAMED || (signed + buttons.len() >= FRAMED && (signed > 0 || again));
-        let mut page = Self { lines, to, framed, names: HashSet::new() };
-        let (mut after_site, mut named) = (false, false);
+        let again: HashSet<&str> = buttons.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0]).collect();
+        let framed = signed >= FRAMED || (signed + buttons.len() >= FRAMED && (signed > 0 || !again.is_empty()));
+        let mut page = Self { lines, to, framed, buttons: again, names: HashSet::new() };
+        let (mut after_site, mut waits) = (false, Waiting::Nobody);
         for at in (from..to).filter(|at| !lines[*at].is_empty()) {
-            let site = page.furniture(at, after_site, named);
+            let site = page.furniture(at, after_site, waits);
             after_site = site.is_some();
             match site {
                 Some(Furniture::Author(name)) => {
-                    named = true;
+                    waits = Waiting::Named;
                     page.names.extend((name == lines[at]).then_some(lines[at]));
                 }
-                Some(Furniture::Signed(..)) => named = true,
+                Some(Furniture::Signed(..)) => waits = Waiting::Dated,
+                Some(Furniture::Date(_)) if waits == Waiting::Named => waits = Waiting::Dated,
                 Some(_) => {}
-                None => named = false,
+                None => waits = Waiting::Nobody,
             }
         }
         page
     }
 
-    fn furniture(&self, at: usize, after_site: bool, named: bool) -> Option<Furniture> {
+    fn furniture(&self, at: usize, after_site: bool, waiting: Waiting) -> Option<Furniture> {
         let mut rest = self.lines[at + 1..self.to].iter().copied().filter(|line| !line.is_empty() && !is_aside(line));
         let next = rest.clone().next();
         let below = rest.find(|line| !is_count(line));
-        furniture(self.lines[at], Around { next, below, after_site, named, framed: self.framed })
+        furniture(self.lines[at], Around { next, below, after_site, waiting, framed: self.framed })
     }
 
     /// Whether a text comes behind a line before the next name.
     fn text_follows(&self, at: usize) -> bool {
         let mut rest = (at + 1..self.to).filter(|at| !self.lines[*at].is_empty());
-        rest.find_map(|at| match self.furniture(at, true, true) {
+        rest.find_map(|at| match self.furniture(at, true, Waiting::Dated) {
             None => Some(true),
             Some(Furniture::Author(_) | Furniture::Signed(..)) => Some(false),
             Some(_) => None,

@@ -70,7 +70,8 @@ fn is_json(tree: &Tree<'_>, head: &str) -> bool {
 /// Whether rows are flat objects, of which a table can be made: their texts and whatever else serves stand at the top.
 fn flat(root: Json<'_>) -> bool {
     let nested = |object: Json<'_>| {
-        let path_serves = served(object, &ColumnNames::default()).iter().any(|(_, path, _)| !object.has(path));
+        let path_serves =
+            served(object, &ColumnNames::default()).iter().any(|(_, path, _)| object.get(path).scalar().is_none());
         let holds_comments = |value: Json<'_>| !value.is_text() && !find(value, has_text).is_empty();
         let answers =
             |(key, value): (&str, Json<'_>)| value.is_list() && is_answers(key) && !value.items().any(Json::is_text);
