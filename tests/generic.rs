@@ -297,3 +297,20 @@ fn a_page_that_begins_with_a_heading_is_no_table() {
     assert_eq!(told(&read("p.txt", page)), rows);
     assert_eq!(told(&read("t.txt", "text\nI like the trial.\n")), [["row-2", "", "", "I like the trial."]]);
 }
+
+#[test]
+fn a_comment_may_be_nameless_or_a_number() {
+    let nameless = r#"[{"text":"The parent says this","date":"2020","replies":[{"text":"I agree"}]}]"#;
+    assert_eq!(
+        read("x.json", nameless).iter().map(|one| one.text.as_str()).collect::<Vec<_>>(),
+        ["The parent says this", "I agree"]
+    );
+    let short = r#"{"comments":[{"id":1,"author":"a","text":"What now?"},{"id":2,"author":"b","text":"+1","replies":[
+        {"id":3,"author":"c","text":"No"}]}]}"#;
+    assert_eq!(
+        told(&read("x.json", short)),
+        [["1", "", "a", "What now?"], ["2", "", "b", "+1"], ["3", "2", "c", "No"]]
+    );
+    let address = r#"{"comments":[{"id":1,"author":"a","text":"https://x.example/?a=1&copy=2 &amp; more","body":""}]}"#;
+    assert_eq!(read("x.json", address)[0].text, "https://x.example/?a=1&copy=2 & more");
+}

@@ -250,3 +250,13 @@ fn what_a_person_wrote_stays_whatever_it_looks_like() {
         );
     }
 }
+
+#[test]
+fn long_pages_of_nothing_but_furniture_are_read_in_time() {
+    for line in ["Best", "34", "Reply\n3 hours ago", "Ann Lee\nBest", "No comments"] {
+        let page = format!("Ann Lee\n3 hours ago\nI like it.\nReply\n{}", format!("{line}\n").repeat(60_000));
+        assert!(read(&page).0.iter().any(|row| row.comment.text.starts_with("I like it.")), "{line}");
+    }
+    let kept = read("Ann\n2 hours ago\n@bob you are wrong\nSecond paragraph.\nReply\nBea\n1 hour ago\nWhy?\nReply\n").0;
+    assert_eq!(kept[0].comment.text, "@bob you are wrong\nSecond paragraph.");
+}

@@ -39,7 +39,7 @@ pub fn to<T>(path: &str, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>)
 /// The same for rows, whose cells hold what people wrote: on a terminal nothing of it acts.
 pub fn rows<T>(path: &str, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>) -> anyhow::Result<T> {
     if path == "-" && std::io::stdout().is_terminal() {
-        return filled(Harmless(std::io::stdout().lock()), fill);
+        return filled(Harmless { below: std::io::stdout().lock(), begun: Vec::new() }, fill);
     }
     to(path, fill)
 }
@@ -54,19 +54,29 @@ fn filled<T>(writer: impl Write, fill: impl FnOnce(&mut dyn Write) -> anyhow::Re
 
 /// A terminal that rows are shown on: nothing that somebody wrote into an id or a text acts on it. Pipes and files get
 /// every byte as it is.
-struct Harmless<W>(W);
+struct Harmless<W> {
+    below: W,
+    /// The beginning of a character whose end has not come yet.
+    begun: Vec<u8>,
+}
 
 impl<W: Write> Write for Harmless<W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let text = String::from_utf8_lossy(bytes);
+        self.begun.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.begun) {
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            _ => self.begun.len(),
+        };
         let acts = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        let text = String::from_utf8_lossy(&self.begun[..whole]);
         let shown: String = text.chars().map(|c| if acts(c) { '\u{FFFD}' } else { c }).collect();
-        self.0.write_all(shown.as_bytes())?;
+        self.below.write_all(shown.as_bytes())?;
+        self.begun.drain(..whole);
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.0.flush()
+        self.below.flush()
     }
 }
 

@@ -24,10 +24,10 @@ pub(super) fn utc(written: &str) -> Option<String> {
     Some(joined.parse::<Timestamp>().map_or_else(|_| written.to_owned(), |moment| moment.to_string()))
 }
 
-/// The same of a cell of any table, where a count is one of seconds only if it has nine digits or more: `20150214` is a day.
+/// The same of a cell of any table, where a count is one of seconds only if it has nine or ten digits, or thirteen of milliseconds: `20150214` is a day.
 pub(super) fn likely(written: &str) -> String {
     let digits = written.bytes().take_while(u8::is_ascii_digit).count();
-    if digits < 9 { None } else { counted(written) }.unwrap_or_else(|| written.to_owned())
+    if matches!(digits, 9 | 10 | 13) { counted(written) } else { None }.unwrap_or_else(|| written.to_owned())
 }
 
 fn counted(written: &str) -> Option<String> {
@@ -60,7 +60,10 @@ mod tests {
             assert_eq!(rfc3339(written).as_deref(), read, "{written}");
         }
         assert_eq!(likely("1709363106"), "2024-03-02T07:05:06Z");
-        assert_eq!(["20150214", "42045.5", "2024-03-02"].map(likely), ["20150214", "42045.5", "2024-03-02"]);
+        assert_eq!(
+            ["20150214", "20150214103000", "2024-03-02"].map(likely),
+            ["20150214", "20150214103000", "2024-03-02"]
+        );
         assert_eq!(utc("2014-01-14 17:32:12").as_deref(), Some("2014-01-14T17:32:12Z"));
         assert_eq!(utc("0000-00-00 00:00:00"), None);
         assert_eq!(utc("yesterday").as_deref(), Some("yesterday"));

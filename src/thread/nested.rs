@@ -1,6 +1,6 @@
 //! Comments in nested JSON of any program, known by the names of their keys.
 
-use super::columns::ColumnNames;
+use super::columns::{ColumnNames, clip};
 use super::comment::Comment;
 use super::documents::{Shape, descend, find};
 use super::roles::Role;
@@ -19,6 +19,8 @@ struct Place {
     key: Option<String>,
 }
 
+/// Characters of a title that are kept: every comment below it has it.
+const LONGEST_TITLE: usize = 400;
 /// Keys below which an answer speaks of itself.
 const ASIDE: [&str; 6] = ["error", "errors", "meta", "paging", "pagination", "includes"];
 
@@ -71,7 +73,9 @@ impl Nested {
         let holds = |value: Json<'t>| (value.is_list() || value.is_object()) && value.items().next().is_some();
         let comments = object.get("comments");
         // Where comments are named, what stands beside them is something else.
-        let named = matches!(kind, Kind::Wrapper) && holds(comments);
+        let named = matches!(kind, Kind::Wrapper)
+            && holds(comments)
+            && !find(comments, |value| self.is_comment(value)).is_empty();
         let keyed = matches!(kind, Kind::Wrapper) && self.is_keyed(object);
         let all = matches!(kind, Kind::Wrapper) && !named;
         let wanted = move |key: &str| if named { key == "comments" } else { all || is_answers(key) };
@@ -85,21 +89,24 @@ impl Nested {
 
     /// Whether a list or object of an object holds comments.
     fn holds_comments(&self, object: Json<'_>) -> bool {
-        let is_comment = |value: Json<'_>| served(value, &self.names).iter().any(|(role, ..)| *role == Role::Text);
-        let lists = object
-            .entries()
-            .filter(|(key, value)| (value.is_list() || (value.is_object() && !is_holder(key))) && !ASIDE.contains(key));
+        let lists = object.entries().filter(|(key, value)| {
+            (value.is_list() || (value.is_object() && !is_holder(key)))
+                && !ASIDE.contains(key)
+                && (*key == "comments" || !is_answers(key))
+        });
         lists.map(|(_, value)| value).any(|value| {
-            value.items().any(|inner| inner.is_object() || inner.is_list()) && !find(value, is_comment).is_empty()
+            value.items().any(|inner| inner.is_object() || inner.is_list())
+                && !find(value, |inner| self.is_comment(inner)).is_empty()
         })
+    }
+
+    fn is_comment(&self, value: Json<'_>) -> bool {
+        value.is_object() && served(value, &self.names).iter().any(|(role, ..)| *role == Role::Text)
     }
 
     /// Whether an object holds comments by their ids.
     fn is_keyed(&self, object: Json<'_>) -> bool {
-        let is_comment = |value: &Json<'_>| {
-            value.is_object() && served(*value, &self.names).iter().any(|(role, ..)| *role == Role::Text)
-        };
-        object.items().take(2).filter(is_comment).count() == 2
+        object.items().take(2).filter(|value| self.is_comment(*value)).count() == 2
     }
 }
 
@@ -111,7 +118,7 @@ fn page(served: &[Served<'_>], place: Place) -> Place {
     };
     match own(Role::Title) {
         Some(title) => Place {
-            title: Some(markup::line(&title)),
+            title: Some(clip(&markup::line(&title), LONGEST_TITLE)),
             thread: own(Role::Id).or(own(Role::Thread)).or(place.thread),
             ..place
         },
@@ -171,8 +178,23 @@ fn shown(text: &str) -> String {
     if TAGS.iter().any(|tag| text.contains(tag)) {
         markup::plain(text)
     } else if text.contains('&') {
-        htmlize::unescape(text).into_owned()
+        unescaped(text)
     } else {
         text.to_owned()
     }
+}
+
+/// The text with its character references read, those that end as they should: `?a=1&copy=2` is an address.
+fn unescaped(text: &str) -> String {
+    const LONGEST: usize = 12;
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let name = rest[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#').map(|end| end + 1);
+        let end = name.filter(|end| *end <= LONGEST && rest[*end..].starts_with(';')).map_or(1, |end| end + 1);
+        out.push_str(&if end > 1 { htmlize::unescape(&rest[..end]) } else { "&".into() });
+        rest = &rest[end..];
+    }
+    out + rest
 }

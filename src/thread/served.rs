@@ -12,6 +12,8 @@ use super::tree::Json;
 const DEEPEST: usize = 4;
 /// How many plain values of an object are looked at.
 const MOST_LEAVES: usize = 512;
+/// No program calls a field by a longer name.
+const LONGEST_KEY: usize = 128;
 /// Keys below which a comment holds its answers.
 const ANSWERS: [&str; 22] = [
     "replies",
@@ -47,7 +49,12 @@ static NAMES: LazyLock<Vec<(Role, Vec<String>)>> = LazyLock::new(|| {
 });
 
 /// What a path holds, as a cell of a table would.
-pub(super) type Leaf<'t> = (String, Cow<'t, str>);
+pub(super) struct Leaf<'t> {
+    pub path: String,
+    pub cell: Cow<'t, str>,
+    /// Whether it stands there as a text, and not as a number or a truth.
+    pub text: bool,
+}
 
 /// The plain values of an object and of the objects in it, by their paths. A text may come in parts.
 pub(super) fn leaves<'t>(object: Json<'t>) -> Vec<Leaf<'t>> {
@@ -67,12 +74,18 @@ pub(super) fn leaves<'t>(object: Json<'t>) -> Vec<Leaf<'t>> {
                 };
                 (path, inner, depth + 1)
             };
-            open.extend(value.entries().take(MOST_LEAVES).filter(|(key, _)| depth == 0 || !is_answers(key)).map(below));
+            open.extend(
+                value
+                    .entries()
+                    .take(MOST_LEAVES)
+                    .filter(|(key, _)| key.len() <= LONGEST_KEY && (depth == 0 || !is_answers(key)))
+                    .map(below),
+            );
             open[from..].reverse();
         } else if let Some(cell) = value.scalar() {
-            found.push((path, Cow::Borrowed(cell)));
+            found.push(Leaf { path, cell: Cow::Borrowed(cell), text: value.is_text() });
         } else if let Some(text) = parts(value).filter(|_| !is_answers(&path)) {
-            found.push((path, Cow::Owned(text)));
+            found.push(Leaf { path, cell: Cow::Owned(text), text: true });
         }
     }
     found
@@ -131,33 +144,34 @@ pub(super) type Served<'t> = (Role, String, Cow<'t, str>);
 pub(super) fn served<'t>(object: Json<'t>, names: &ColumnNames) -> Vec<Served<'t>> {
     let leaves = leaves(object);
     let (mut whole, mut cores): (HashMap<String, usize>, HashMap<String, usize>) = Default::default();
-    for (at, (path, _)) in leaves.iter().enumerate() {
+    for (at, Leaf { path, .. }) in leaves.iter().enumerate() {
         whole.entry(squeezed(path)).or_insert(at);
         cores.entry(squeezed(core(path))).or_insert(at);
     }
     let serves = |(role, aliases): &(Role, Vec<String>)| {
         let by = |names: &HashMap<String, usize>| {
-            let known = aliases.iter().filter_map(|name| names.get(name));
-            known.copied().find(|at| fits(*role, &leaves[*at].1))
+            let known =
+                || aliases.iter().filter_map(|name| names.get(name)).copied().filter(|at| fits(*role, &leaves[*at]));
+            known().find(|at| !leaves[*at].cell.trim().is_empty()).or_else(|| known().next())
         };
         let at = match names.given(*role) {
             Some(wanted) => whole.get(&squeezed(wanted)).copied(),
             None => by(&whole).or_else(|| by(&cores)),
         }?;
-        let (path, cell) = &leaves[at];
+        let Leaf { path, cell, .. } = &leaves[at];
         Some((*role, path.clone(), cell.clone()))
     };
     let mut found: Vec<Served<'t>> = NAMES.iter().filter_map(serves).collect();
     let marks =
         NAMES.iter().filter(|(role, _)| is_mark(*role)).flat_map(|(role, names)| names.iter().map(move |n| (*role, n)));
     for (role, at) in marks.filter_map(|(role, name)| Some((role, *whole.get(name).or_else(|| cores.get(name))?))) {
-        found.push((role, leaves[at].0.clone(), leaves[at].1.clone()));
+        found.push((role, leaves[at].path.clone(), leaves[at].cell.clone()));
     }
     if let Some(at) = whole.get(EITHER).or_else(|| cores.get(EITHER)) {
         let has = |wanted: Role| found.iter().any(|(role, ..)| *role == wanted);
         let role = if has(Role::Id) { Role::Parent } else { Role::Id };
         if !has(role) {
-            found.push((role, leaves[*at].0.clone(), leaves[*at].1.clone()));
+            found.push((role, leaves[*at].path.clone(), leaves[*at].cell.clone()));
         }
     }
     found.sort_by_key(|(role, ..)| *role as u8);
@@ -171,13 +185,11 @@ pub(super) fn lost_its_text(object: Json<'_>, served: &[Served<'_>]) -> bool {
     !has(Role::Text) && has(Role::Id) && object.entries().any(empty)
 }
 
-/// Whether a value can play a role: a count of comments is no text, and a mark says yes or no.
-fn fits(role: Role, cell: &str) -> bool {
-    let number = || cell.parse::<f64>().is_ok();
-    let truth = matches!(cell, "true" | "false");
+/// Whether a value can play a role: a count of comments is no text, and a truth is nothing but a mark.
+fn fits(role: Role, leaf: &Leaf<'_>) -> bool {
     match role {
-        Role::Text => !number() && !truth,
+        Role::Text => leaf.text,
         Role::Deleted | Role::Spam | Role::Approved => true,
-        _ => !truth && !cell.trim().is_empty(),
+        _ => !matches!(&*leaf.cell, "true" | "false") && !leaf.cell.trim().is_empty(),
     }
 }

@@ -1,6 +1,6 @@
 //! The parts of a pasted page: title, article, marker, and the paragraphs of the comments.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::buttons::{is_aside, is_button, is_count};
 use super::furniture::{Around, Furniture, Waiting, furniture, strong};
@@ -65,7 +65,7 @@ pub(super) fn page(text: &str, one_per_line: bool) -> Page {
     {
         from = first + 1;
     }
-    let ends = |at: &&usize| **at >= from && !signed.iter().any(|name| name > *at);
+    let ends = |at: &&usize| **at >= from && signed.last().is_none_or(|name| name < *at);
     let to = inviting.iter().find(ends).copied().unwrap_or(lines.len());
     let to = if announced == Some(0) { from } else { to };
     let above = head.map_or(&lines[..0], |(at, _)| &lines[..at]);
@@ -84,7 +84,9 @@ pub(super) fn page(text: &str, one_per_line: bool) -> Page {
 fn head_of_comments(lines: &[&str], one_per_line: bool) -> Option<(usize, Marker)> {
     let markers: Vec<(usize, Marker)> =
         (lines.iter().enumerate()).filter_map(|(at, line)| marker(line).map(|found| (at, found))).collect();
-    let counted = markers.iter().find(|(_, found)| matches!(found, Marker::Counted(_)));
+    // `No comments` may be what somebody wrote: with names and dates behind it, it heads nothing.
+    let goes_on = |at: usize| lines[at..].iter().any(|line| strong(line).is_some());
+    let counted = markers.iter().find(|(at, found)| matches!(found, Marker::Counted(n) if *n > 0 || !goes_on(*at)));
     if let Some((_, count)) = counted {
         return markers.iter().rev().find(|(_, found)| found == count).copied();
     }
@@ -124,7 +126,7 @@ fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: bool) -> Vec
         }
         let site = page.furniture(at, above.framed, above.waits());
         // A site that names whom one answers does so behind the author's own name, and above a text.
-        let answered = answered(line).filter(|name| page.names.contains(name) || *name != line);
+        let answered = answered(line).filter(|name| page.names.contains(name));
         if let (Some(name), Some(author)) = (answered, &above.author)
             && !matches!(site, Some(Furniture::Author(_) | Furniture::Signed(..)))
             && author != name
@@ -151,8 +153,9 @@ fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: bool) -> Vec
             }
             Some(Furniture::Button) => {
                 above.framed = true;
-                above.dropped.push(at);
-                if above.author.is_none() {
+                if above.author.is_some() {
+                    above.dropped.push(at);
+                } else {
                     above.date = None;
                 }
             }
@@ -207,8 +210,9 @@ impl Above {
     fn rescued(&mut self, page: &Lines<'_>) -> Option<Paragraph> {
         let above = std::mem::take(self);
         above.author.as_ref()?;
-        let twice = |line: &str| above.dropped.iter().filter(|at| page.lines[**at] == line).count() > 1;
-        let wrote = |line: &str| !page.buttons.contains(line) || twice(line);
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        above.dropped.iter().for_each(|at| *times.entry(page.lines[*at]).or_default() += 1);
+        let wrote = |line: &str| !page.buttons.contains(line) || times[line] > 1;
         let at = above.dropped.iter().copied().find(|at| wrote(page.lines[*at]))?;
         Some(paragraph(page.lines, at, above, false))
     }
@@ -224,7 +228,11 @@ fn answered(line: &str) -> Option<&str> {
 /// The lines of the comments, with what must be known of all of them.
 struct Lines<'a> {
     lines: &'a [&'a str],
+    from: usize,
     to: usize,
+    /// For each line the next that is no sign or badge, and the next that is no counter either.
+    next: Vec<Option<usize>>,
+    below: Vec<Option<usize>>,
     framed: bool,
     /// The buttons that come again and again.
     buttons: HashSet<&'a str>,
@@ -240,7 +248,8 @@ impl<'a> Lines<'a> {
         // A site's buttons come again and again; a `Like` alone may be all that somebody wrote.
         let again: HashSet<&str> = buttons.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0]).collect();
         let framed = signed >= FRAMED || (signed + buttons.len() >= FRAMED && (signed > 0 || !again.is_empty()));
-        let mut page = Self { lines, to, framed, buttons: again, names: HashSet::new() };
+        let (next, below) = following(lines, from, to);
+        let mut page = Self { lines, from, to, next, below, framed, buttons: again, names: HashSet::new() };
         let (mut after_site, mut waits) = (false, Waiting::Nobody);
         for at in (from..to).filter(|at| !lines[*at].is_empty()) {
             let site = page.furniture(at, after_site, waits);
@@ -260,9 +269,8 @@ impl<'a> Lines<'a> {
     }
 
     fn furniture(&self, at: usize, after_site: bool, waiting: Waiting) -> Option<Furniture> {
-        let mut rest = self.lines[at + 1..self.to].iter().copied().filter(|line| !line.is_empty() && !is_aside(line));
-        let next = rest.clone().next();
-        let below = rest.find(|line| !is_count(line));
+        let line = |at: Option<usize>| at.map(|at| self.lines[at]);
+        let (next, below) = (line(self.next[at - self.from]), line(self.below[at - self.from]));
         furniture(self.lines[at], Around { next, below, after_site, waiting, framed: self.framed })
     }
 
@@ -276,4 +284,20 @@ impl<'a> Lines<'a> {
         })
         .unwrap_or(false)
     }
+}
+
+/// For each line the next that is no sign or badge, and the next that is no counter either.
+fn following(lines: &[&str], from: usize, to: usize) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+    let (mut next, mut below) = (vec![None; to - from], vec![None; to - from]);
+    let mut last = (None, None);
+    for at in (from..to).rev() {
+        (next[at - from], below[at - from]) = last;
+        if !lines[at].is_empty() && !is_aside(lines[at]) {
+            last.0 = Some(at);
+            if !is_count(lines[at]) {
+                last.1 = Some(at);
+            }
+        }
+    }
+    (next, below)
 }

@@ -9,6 +9,8 @@ mod layout;
 mod marker;
 mod segment;
 
+use std::collections::HashMap;
+
 use super::columns::clip;
 use super::comment::{Comment, Status};
 use super::defuse;
@@ -24,6 +26,7 @@ pub(super) fn comments(text: &str, name: &str, one_per_line: bool) -> (Vec<(u64,
     let groups = groups(&page.paragraphs, &cut);
     let thread = slug(page.title.as_deref().unwrap_or(stem(name)));
     let mut replies = Replies::default();
+    let mut latest: HashMap<String, usize> = HashMap::new();
     let comment = |(i, group): (usize, &&[Paragraph])| {
         let lines: Vec<&str> = group.iter().map(|paragraph| paragraph.text.as_str()).collect();
         let mut comment = Comment {
@@ -37,7 +40,10 @@ pub(super) fn comments(text: &str, name: &str, one_per_line: bool) -> (Vec<(u64,
         };
         comment.status = if is_removed(&comment.text) { Status::Deleted } else { Status::Visible };
         replies.recover(&mut comment);
-        named_above(&mut comment, group, &groups[..i]);
+        named_above(&mut comment, group, &latest);
+        if let Some(author) = &comment.author {
+            latest.insert(author.clone(), i);
+        }
         defuse::comment(&mut comment);
         (group[0].line, comment)
     };
@@ -50,17 +56,17 @@ pub(super) fn comments(text: &str, name: &str, one_per_line: bool) -> (Vec<(u64,
 const NAMED: f32 = 0.9;
 
 /// Sets the parent by the name of the person that the page says is answered, or with whose full name the text begins.
-fn named_above(comment: &mut Comment, group: &[Paragraph], earlier: &[&[Paragraph]]) {
+fn named_above(comment: &mut Comment, group: &[Paragraph], latest: &HashMap<String, usize>) {
     if comment.parent_id.is_some() {
         return;
     }
-    let begins = |name: &str| {
-        name.contains(' ') && comment.text.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', ',', ':']))
-    };
-    let is_meant = |name: &str| group[0].answers.as_deref() == Some(name) || begins(name);
-    let meant = earlier.iter().rposition(|group| group[0].author.as_deref().is_some_and(is_meant));
+    // A full name of two to four words, and something behind it.
+    let ends = comment.text.match_indices([' ', ',', ':']).map(|(at, _)| at).take(5);
+    let begins = ends.filter_map(|end| comment.text.get(..end)).filter(|name| name.contains(' '));
+    let meant = group[0].answers.as_deref().and_then(|name| latest.get(name));
+    let meant = meant.or_else(|| begins.filter_map(|name| latest.get(name)).last());
     if let Some(meant) = meant {
-        (comment.parent_id, comment.reply_confidence) = (Some(id(meant)), Some(NAMED));
+        (comment.parent_id, comment.reply_confidence) = (Some(id(*meant)), Some(NAMED));
     }
 }
 

@@ -98,11 +98,11 @@ fn has_text(object: Json<'_>) -> bool {
 
 /// The paths that hold texts of some length, as a cure names them.
 fn texts(root: Json<'_>) -> Vec<String> {
-    let objects = find(root, |object| leaves(object).iter().any(|(_, text)| is_prose(text)));
+    let objects = find(root, |object| leaves(object).iter().any(|leaf| is_prose(&leaf.cell)));
     let mut paths: Vec<String> = Vec::new();
     for object in objects.into_iter().take(LOOKED_AT) {
-        for (path, _) in leaves(object).into_iter().filter(|(_, text)| is_prose(text)) {
-            let path = format!("`{path}`");
+        for leaf in leaves(object).into_iter().filter(|leaf| is_prose(&leaf.cell)) {
+            let path = format!("`{}`", leaf.path);
             if !paths.contains(&path) && paths.len() < NAMED {
                 paths.push(path);
             }
