@@ -84,9 +84,9 @@ pub(super) fn page(text: &str, one_per_line: bool) -> Page {
 fn head_of_comments(lines: &[&str], one_per_line: bool) -> Option<(usize, Marker)> {
     let markers: Vec<(usize, Marker)> =
         (lines.iter().enumerate()).filter_map(|(at, line)| marker(line).map(|found| (at, found))).collect();
-    // `No comments` may be what somebody wrote: with names and dates behind it, it heads nothing.
-    let goes_on = |at: usize| lines[at..].iter().any(|line| strong(line).is_some());
-    let counted = markers.iter().find(|(at, found)| matches!(found, Marker::Counted(n) if *n > 0 || !goes_on(*at)));
+    // `No comments` may be what somebody wrote: on a page with names and dates it heads nothing.
+    let signed = lines.iter().any(|line| strong(line).is_some());
+    let counted = markers.iter().find(|(_, found)| matches!(found, Marker::Counted(n) if *n > 0 || !signed));
     if let Some((_, count)) = counted {
         return markers.iter().rev().find(|(_, found)| found == count).copied();
     }
