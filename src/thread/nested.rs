@@ -4,7 +4,7 @@ use super::columns::{ColumnNames, clip};
 use super::comment::Comment;
 use super::documents::{Shape, descend, find};
 use super::roles::Role;
-use super::served::{Served, is_answers, is_holder, lost_its_text, served};
+use super::served::{Served, has_text, is_answers, is_holder, lost_its_text, served};
 use super::shelf::Shelf;
 use super::tree::Json;
 use super::{fields, markup};
@@ -101,7 +101,7 @@ impl Nested {
     }
 
     fn is_comment(&self, value: Json<'_>) -> bool {
-        value.is_object() && served(value, &self.names).iter().any(|(role, ..)| *role == Role::Text)
+        value.is_object() && has_text(value, &self.names)
     }
 
     /// Whether an object holds comments by their ids.

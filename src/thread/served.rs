@@ -178,6 +178,11 @@ pub(super) fn served<'t>(object: Json<'t>, names: &ColumnNames) -> Vec<Served<'t
     found
 }
 
+/// Whether an object holds the text of a comment.
+pub(super) fn has_text(object: Json<'_>, names: &ColumnNames) -> bool {
+    served(object, names).iter().any(|(role, ..)| *role == Role::Text)
+}
+
 /// Whether an object has a key for its text with nothing under it, and something that tells it from other objects.
 pub(super) fn lost_its_text(object: Json<'_>, served: &[Served<'_>]) -> bool {
     let has = |wanted: Role| served.iter().any(|(role, ..)| *role == wanted);

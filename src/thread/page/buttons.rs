@@ -2,63 +2,31 @@
 
 use super::dates::words;
 
-const BUTTONS: [&str; 57] = [
-    "reply",
-    "replies",
-    "like",
-    "likes",
+/// Words that stand beside those of a button.
+const BESIDE: [&str; 24] = [
     "dislike",
-    "share",
-    "shares",
-    "report",
-    "flag",
-    "permalink",
-    "log",
     "in",
     "to",
     "edit",
-    "edited",
     "delete",
-    "upvote",
     "upvotes",
-    "downvote",
-    "recommend",
     "recommended",
     "hide",
     "view",
     "more",
     "previous",
-    "link",
     "collapse",
     "expand",
     "this",
-    "award",
-    "save",
     "click",
-    "rate",
     "comment",
     "comments",
     "show",
     "load",
     "all",
-    "répondre",
-    "partager",
-    "antworten",
-    "teilen",
-    "responder",
-    "rispondi",
-    "empfehlen",
-    "melden",
-    "recommander",
-    "signaler",
-    "compartir",
-    "denunciar",
-    "gefällt",
     "mir",
     "me",
-    "gusta",
     "abuse",
-    "log",
     "login",
 ];
 
@@ -184,7 +152,9 @@ pub(super) fn is_button(line: &str) -> bool {
         return true;
     }
     let words: Vec<String> = words(line).collect();
-    let known = |word: &String| BUTTONS.contains(&word.as_str()) || word.chars().all(|c| c.is_ascii_digit());
+    let known = |word: &String| {
+        LEADS.contains(&word.as_str()) || BESIDE.contains(&word.as_str()) || word.chars().all(|c| c.is_ascii_digit())
+    };
     words.len() <= 5
         && words.iter().any(|word| LEADS.contains(&word.as_str()))
         && words.iter().all(known)

@@ -4,8 +4,10 @@
 mod buttons;
 mod cues;
 mod dates;
+mod frames;
 mod furniture;
 mod layout;
+mod lines;
 mod marker;
 mod segment;
 

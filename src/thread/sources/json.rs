@@ -8,8 +8,7 @@ use crate::thread::input::Input;
 use crate::thread::limits::Limits;
 use crate::thread::nested::Nested;
 use crate::thread::open::ReadOptions;
-use crate::thread::roles::Role;
-use crate::thread::served::{is_answers, leaves, served};
+use crate::thread::served::{has_text, is_answers, leaves, served};
 use crate::thread::shelf::Export;
 use crate::thread::tree::{Json, Tree};
 
@@ -42,10 +41,9 @@ impl Source for NestedJson {
     fn read(&self, input: Input, options: &ReadOptions) -> Result<Box<dyn Rows>> {
         let tree = Tree::parse(input.head().trim_start().as_bytes(), &input.limits());
         let names = options.columns.clone();
-        let has_text = |object: Json<'_>| served(object, &names).iter().any(|(role, ..)| *role == Role::Text);
         let texts = texts(tree.root());
         // A head without any text says nothing: what holds one may begin behind it.
-        if !texts.is_empty() && find(tree.root(), has_text).is_empty() {
+        if !texts.is_empty() && find(tree.root(), |object| has_text(object, &names)).is_empty() {
             let cause = match &names.text {
                 Some(wanted) => format!("no object has the key `{wanted}`"),
                 None => "no key holds the text of a comment by its name".into(),
@@ -69,9 +67,10 @@ fn is_json(tree: &Tree<'_>, head: &str) -> bool {
 
 /// Whether rows are flat objects, of which a table can be made: their texts and whatever else serves stand at the top.
 fn flat(root: Json<'_>) -> bool {
+    let unnamed = ColumnNames::default();
+    let has_text = |object: Json<'_>| has_text(object, &unnamed);
     let nested = |object: Json<'_>| {
-        let path_serves =
-            served(object, &ColumnNames::default()).iter().any(|(_, path, _)| object.get(path).scalar().is_none());
+        let path_serves = served(object, &unnamed).iter().any(|(_, path, _)| object.get(path).scalar().is_none());
         let holds_comments = |value: Json<'_>| !value.is_text() && !find(value, has_text).is_empty();
         let answers =
             |(key, value): (&str, Json<'_>)| value.is_list() && is_answers(key) && !value.items().any(Json::is_text);
@@ -90,10 +89,6 @@ fn answers_follow(head: &str) -> bool {
         let value = head[at + 2..].trim_start();
         value.starts_with('[') && value[1..].trim_start().starts_with('{') && is_answers(key)
     })
-}
-
-fn has_text(object: Json<'_>) -> bool {
-    served(object, &ColumnNames::default()).iter().any(|(role, ..)| *role == Role::Text)
 }
 
 /// The paths that hold texts of some length, as a cure names them.

@@ -5,6 +5,8 @@ use std::io::Cursor;
 use hustings::Result;
 use hustings::thread::{Comment, ReadOptions, Reader, Report, Status};
 
+use crate::told;
+
 fn read_with(name: &str, text: &str, options: &ReadOptions) -> Result<(Vec<Comment>, Report)> {
     let mut reader = Reader::from_read(name, Box::new(Cursor::new(text.as_bytes().to_vec())), options)?;
     let comments = reader.by_ref().map(|row| row.map(|row| row.comment)).collect::<Result<Vec<_>>>()?;
@@ -19,17 +21,6 @@ fn read(name: &str, text: &str) -> Vec<Comment> {
 
 fn refused(text: &str) -> String {
     read_with("x.json", text, &ReadOptions::default()).expect_err("it cannot be read").to_string()
-}
-
-/// Id, parent, author and text of each comment.
-fn told(comments: &[Comment]) -> Vec<[&str; 4]> {
-    comments
-        .iter()
-        .map(|one| {
-            let parent = one.parent_id.as_deref().unwrap_or_default();
-            [one.id.as_str(), parent, one.author.as_deref().unwrap_or_default(), one.text.as_str()]
-        })
-        .collect()
 }
 
 #[test]

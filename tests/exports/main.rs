@@ -1,5 +1,7 @@
 //! Exports of every program that is read, small ones of our own: what of them becomes which comment.
 
+mod generic;
+
 use std::io::Cursor;
 
 use hustings::Result;

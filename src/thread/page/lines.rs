@@ -1,0 +1,87 @@
+//! The lines of a page's comments, with what must be known of all of them to tell what one is.
+
+use std::collections::HashSet;
+
+use super::buttons::{is_aside, is_button, is_count};
+use super::furniture::{Around, Furniture, Waiting, furniture, strong};
+
+/// How many names, dates and buttons a page must have for its buttons, counters and badges to be the site's.
+const FRAMED: usize = 2;
+
+/// The lines of the comments, with what must be known of all of them.
+pub(super) struct Lines<'a> {
+    pub lines: &'a [&'a str],
+    from: usize,
+    to: usize,
+    /// For each line the next that is no sign or badge, and the next that is no counter either.
+    next: Vec<Option<usize>>,
+    below: Vec<Option<usize>>,
+    framed: bool,
+    /// The buttons that come again and again.
+    pub buttons: HashSet<&'a str>,
+    /// The names of those who wrote.
+    pub names: HashSet<&'a str>,
+}
+
+impl<'a> Lines<'a> {
+    pub fn of(lines: &'a [&'a str], from: usize, to: usize) -> Self {
+        let signed = lines[from..to].iter().filter(|line| strong(line).is_some()).count();
+        let mut buttons: Vec<&str> = lines[from..to].iter().copied().filter(|line| is_button(line)).collect();
+        buttons.sort_unstable();
+        // A site's buttons come again and again; a `Like` alone may be all that somebody wrote.
+        let again: HashSet<&str> = buttons.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0]).collect();
+        let framed = signed >= FRAMED || (signed + buttons.len() >= FRAMED && (signed > 0 || !again.is_empty()));
+        let (next, below) = following(lines, from, to);
+        let mut page = Self { lines, from, to, next, below, framed, buttons: again, names: HashSet::new() };
+        let (mut after_site, mut waits) = (false, Waiting::Nobody);
+        for at in (from..to).filter(|at| !lines[*at].is_empty()) {
+            let site = page.furniture(at, after_site, waits);
+            after_site = site.is_some();
+            match site {
+                Some(Furniture::Author(name)) => {
+                    waits = Waiting::Named;
+                    page.names.extend((name == lines[at]).then_some(lines[at]));
+                }
+                Some(Furniture::Signed(..)) => waits = Waiting::Dated,
+                Some(Furniture::Date(_)) if waits == Waiting::Named => waits = Waiting::Dated,
+                Some(_) => {}
+                None => waits = Waiting::Nobody,
+            }
+        }
+        page
+    }
+
+    /// What a line is, if it is the site's.
+    pub fn furniture(&self, at: usize, after_site: bool, waiting: Waiting) -> Option<Furniture> {
+        let line = |at: Option<usize>| at.map(|at| self.lines[at]);
+        let (next, below) = (line(self.next[at - self.from]), line(self.below[at - self.from]));
+        furniture(self.lines[at], Around { next, below, after_site, waiting, framed: self.framed })
+    }
+
+    /// Whether a text comes behind a line before the next name.
+    pub fn text_follows(&self, at: usize) -> bool {
+        let mut rest = (at + 1..self.to).filter(|at| !self.lines[*at].is_empty());
+        rest.find_map(|at| match self.furniture(at, true, Waiting::Dated) {
+            None => Some(true),
+            Some(Furniture::Author(_) | Furniture::Signed(..)) => Some(false),
+            Some(_) => None,
+        })
+        .unwrap_or(false)
+    }
+}
+
+/// For each line the next that is no sign or badge, and the next that is no counter either.
+fn following(lines: &[&str], from: usize, to: usize) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+    let (mut next, mut below) = (vec![None; to - from], vec![None; to - from]);
+    let mut last = (None, None);
+    for at in (from..to).rev() {
+        (next[at - from], below[at - from]) = last;
+        if !lines[at].is_empty() && !is_aside(lines[at]) {
+            last.0 = Some(at);
+            if !is_count(lines[at]) {
+                last.1 = Some(at);
+            }
+        }
+    }
+    (next, below)
+}
