@@ -2,6 +2,7 @@
 
 use half::f16;
 use half::slice::HalfFloatSliceExt;
+use prefetch_index::prefetch_index;
 
 use super::{Scorer, row};
 use crate::features::owned_prints;
@@ -31,6 +32,10 @@ impl Scorer {
         prints.clear();
         owned_prints(family, text, stem, prints);
         self.index.find_all(&self.fingerprints, prints, features);
+        for feature in &*features {
+            prefetch_index(&self.weights, *feature as usize * width);
+            prefetch_index(&self.idf, *feature as usize);
+        }
         features.sort_unstable();
         counts.clear();
         rows.clear();

@@ -1,5 +1,7 @@
 //! Where a fingerprint stands in a sorted list.
 
+use prefetch_index::prefetch_index;
+
 /// Finds fingerprints in a sorted list through a table of where each leading bit pattern begins. Fingerprints are
 /// even, so a pattern has about one of them; building it takes one pass and no hashing.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +32,7 @@ impl Index {
         places.clear();
         // Where they may begin is found for all first, so that one does not wait for the other to come from memory.
         places.extend(prints.iter().map(|print| self.starts[(print >> self.shift) as usize]));
+        places.iter().for_each(|place| prefetch_index(sorted, *place as usize));
         let mut found = 0;
         for (at, print) in prints.iter().enumerate() {
             let end = self.starts[(print >> self.shift) as usize + 1];

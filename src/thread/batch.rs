@@ -4,6 +4,8 @@ use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
+use prefetch_index::prefetch_index;
+
 use super::columns::Columns;
 use super::comment::{Comment, Status};
 use super::fields;
@@ -17,6 +19,10 @@ use super::sources::Layout;
 const TEXT: usize = 1 << 18;
 /// … or once it has this many rows.
 const ROWS: usize = 1 << 12;
+
+/// Bytes that come from memory together, and how many such lines of a row are asked for ahead.
+const LINE: usize = 64;
+const AHEAD: usize = 16;
 
 /// Consecutive rows of an input. Made once, filled again and again by
 /// [`Reader::read_batch`](super::Reader::read_batch).
@@ -59,7 +65,19 @@ impl Batch {
 
     /// The rows, in the input's order.
     pub fn records(&self) -> impl Iterator<Item = Record<'_>> + Clone {
-        (0..self.len()).map(|at| Record { batch: self, at })
+        (0..self.len()).map(|at| {
+            self.prefetch(at + 1);
+            Record { batch: self, at }
+        })
+    }
+
+    /// Has the cells of a row come near while the one before it is worked on: another processor may have written them.
+    #[inline]
+    fn prefetch(&self, row: usize) {
+        let cells = self.width + 1;
+        if let (Some(start), Some(end)) = (self.ends.get(row * cells - 1), self.ends.get(row * cells + self.width)) {
+            (*start..*end).step_by(LINE).take(AHEAD).for_each(|at| prefetch_index(&self.cells, at));
+        }
     }
 
     /// Empties the batch for rows of a layout.

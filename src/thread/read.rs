@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Read;
+use std::iter::repeat;
 
 use super::batch::Batch;
 use super::comment::Comment;
@@ -13,6 +14,9 @@ use super::report::{Problem, Report, Tally};
 use super::sources::{self, Layout, Rows};
 use super::whole_threads::Threads;
 use crate::error::{Error, Result};
+
+/// How many ids ahead the slot of one is asked for.
+const AHEAD: usize = 16;
 
 /// One row of the input.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,7 +162,10 @@ impl Reader {
 
     /// Counts the rows of a batch, and says whether there are any. An error comes after the rows before it.
     pub(super) fn hand_over(&mut self, batch: &Batch) -> Result<bool> {
-        batch.prints().for_each(|(number, print)| self.take_in(number, print));
+        for ((number, print), ahead) in batch.prints().zip(batch.prints().skip(AHEAD).map(Some).chain(repeat(None))) {
+            ahead.into_iter().for_each(|(_, ahead)| self.ids.prefetch(ahead));
+            self.take_in(number, print);
+        }
         batch.problems().for_each(|(number, problem)| self.report.blame(number, problem.reason));
         if batch.is_empty() {
             self.done = true;
