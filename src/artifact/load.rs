@@ -74,19 +74,22 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
         let cure = "Give a stance model here, and this one with `--acts`";
         return Err(Error::model(name, "it tags conversation acts and no stance", cure));
     }
-    let Ok([head]) = <[Head; 1]>::try_from(manifest.heads) else {
+    let Ok([mut head]) = <[Head; 1]>::try_from(manifest.heads) else {
         return Err(damaged("it does not have exactly one head".into()));
     };
-    let mut scorer = tables.scorer()?;
+    let record = head.record.take();
+    let read = |record| tables.record(record, head.labels.len(), head.layout.targets.len());
+    // The parts side by side: a program that predicts waits for all of them before its first comment.
+    let (scorer, (record, terms)) =
+        rayon::join(|| tables.scorer(), || (record.map(read).transpose(), tables.terms()));
+    let mut scorer = scorer?;
     check(&head, &scorer).map_err(damaged)?;
-    let read = |decision: &Decision| head.layout.vectors_read(&decision.columns);
-    if vectors.is_none() && (read(&head.decision) || head.open.as_ref().is_some_and(|(decision, _)| read(decision))) {
+    let reads = |decision: &Decision| head.layout.vectors_read(&decision.columns);
+    if vectors.is_none() && (reads(&head.decision) || head.open.as_ref().is_some_and(|(decision, _)| reads(decision))) {
         return Err(damaged("its decision reads word vectors, and it names none".into()));
     }
     scorer.meaning = vectors.map(|hash| tables.meaning(&hash, stances(&head))).transpose()?;
-    let record =
-        head.record.map(|record| tables.record(record, head.labels.len(), head.layout.targets.len())).transpose()?;
-    let terms = tables.terms()?;
+    let (record, terms) = (record?, terms?);
     let (mut placed, mut open, rule) = (head.placed, head.open, head.rule);
     if let Some(record) = &record {
         let labels = head.labels.len();

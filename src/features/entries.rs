@@ -32,6 +32,55 @@ pub(super) struct Entries<R> {
 /// Slots for each entry, at least.
 const SPARE: usize = 2;
 
+/// Where entries are looked for, in so few words that they stay in registers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Map<'a, R> {
+    all: &'a [Entry<R>],
+    slots: &'a [u32],
+    mask: u32,
+}
+
+impl<R> Map<'_, R> {
+    /// Has the slot that a hash names come near, for [`Map::likely`].
+    #[inline(always)]
+    pub fn prefetch_slot(self, hash: u32) {
+        prefetch_index(self.slots, (hash & self.mask) as usize);
+    }
+
+    /// One more than the place that the key of a hash most likely has; 0 if it has none.
+    #[inline(always)]
+    pub fn likely(self, hash: u32) -> u32 {
+        let mut at = hash & self.mask;
+        loop {
+            let slot = self.slots.get(at as usize).copied().unwrap_or(0);
+            if slot == 0 {
+                return 0;
+            }
+            if (slot ^ hash) & !self.mask == 0 {
+                return slot & self.mask;
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+
+    /// Has the unit at one less than `next` come near, for [`stands_at`]; nothing of use for 0.
+    #[inline(always)]
+    pub fn prefetch(self, next: u32) {
+        prefetch_index(self.all, (next as usize).wrapping_sub(1));
+    }
+}
+
+/// Counts one standing of the unit at one less than `next`, if it has this key: whether it is the first there.
+#[inline(always)]
+pub(super) fn stands_at<R>(all: &mut [Entry<R>], next: u32, key: Key, comment: u32) -> Option<bool> {
+    let entry = all.get_mut((next as usize).wrapping_sub(1)).filter(|entry| entry.key == key)?;
+    // Without a branch, which would often be guessed wrongly.
+    let again = u32::from(entry.comment == comment);
+    entry.count = entry.count * again + 1;
+    entry.comment = comment;
+    Some(again == 0)
+}
+
 impl<R: Copy + Default> Entries<R> {
     /// Counts one standing of a unit in a comment: its place, and whether it is the first standing there.
     #[inline]
@@ -41,7 +90,7 @@ impl<R: Copy + Default> Entries<R> {
         loop {
             let slot = *self.slots.get(at as usize).filter(|slot| **slot != 0)?;
             if (slot ^ key.hash()) & !mask == 0
-                && let Some(first) = self.stands_at(slot & mask, key, comment)
+                && let Some(first) = stands_at(&mut self.all, slot & mask, key, comment)
             {
                 return Some(((slot & mask) - 1, first));
             }
@@ -49,44 +98,14 @@ impl<R: Copy + Default> Entries<R> {
         }
     }
 
-    /// Has the slot that a hash names come near, for [`Entries::likely`].
-    #[inline(always)]
-    pub fn prefetch_slot(&self, hash: u32) {
-        prefetch_index(&self.slots, (hash & self.mask()) as usize);
+    /// All there are, for [`stands_at`].
+    pub fn all(&mut self) -> &mut [Entry<R>] {
+        &mut self.all
     }
 
-    /// One more than the place that the key of a hash most likely has; 0 if it has none.
-    #[inline(always)]
-    pub fn likely(&self, hash: u32) -> u32 {
-        let mask = self.mask();
-        let mut at = hash & mask;
-        loop {
-            let slot = self.slots.get(at as usize).copied().unwrap_or(0);
-            if slot == 0 {
-                return 0;
-            }
-            if (slot ^ hash) & !mask == 0 {
-                return slot & mask;
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
-    /// Has the unit at one less than `next` come near, for [`Entries::stands_at`]; nothing of use for 0.
-    #[inline(always)]
-    pub fn prefetch(&self, next: u32) {
-        prefetch_index(&self.all, (next as usize).wrapping_sub(1));
-    }
-
-    /// Counts one standing of the unit at one less than `next`, if it has this key: whether it is the first there.
-    #[inline(always)]
-    pub fn stands_at(&mut self, next: u32, key: Key, comment: u32) -> Option<bool> {
-        let entry = self.all.get_mut((next as usize).wrapping_sub(1)).filter(|entry| entry.key == key)?;
-        // Without a branch, which would often be guessed wrongly.
-        let again = u32::from(entry.comment == comment);
-        entry.count = entry.count * again + 1;
-        entry.comment = comment;
-        Some(again == 0)
+    /// Where entries are looked for.
+    pub fn map(&self) -> Map<'_, R> {
+        Map { all: &self.all, slots: &self.slots, mask: self.mask() }
     }
 
     fn mask(&self) -> u32 {

@@ -1,6 +1,7 @@
 //! The tokens of a text, each with what its unit is looked for by.
 
-use super::entries::Entries;
+use super::entries::Map;
+use super::fingerprint::BLOCK;
 use super::key::Key;
 use crate::text::{Kind, Sink, Span};
 
@@ -71,7 +72,19 @@ impl Tokens {
 /// Takes tokens, and has the slot of each come near as soon as it is cut.
 pub(super) struct Seeking<'a, R> {
     pub tokens: &'a mut Tokens,
-    pub entries: &'a Entries<R>,
+    pub map: Map<'a, R>,
+    /// How many words there are, and the letters of all.
+    pub words: usize,
+    pub letters: usize,
+}
+
+impl<R> Seeking<'_, R> {
+    #[inline(always)]
+    fn add(&mut self, token: Sought) {
+        self.words += usize::from(token.is_word());
+        self.letters += usize::from(token.is_word()) * token.len();
+        self.tokens.list.push(token);
+    }
 }
 
 impl<R: Copy + Default> Sink for Seeking<'_, R> {
@@ -80,17 +93,18 @@ impl<R: Copy + Default> Sink for Seeking<'_, R> {
     #[inline(always)]
     fn stretch(&mut self, kind: Kind, span: Span, _: bool, lower: &[u8]) {
         let (start, length) = (span.start as usize, (span.end - span.start) as usize);
-        let block = lower.get(start..).and_then(|rest| rest.first_chunk());
+        let block = lower.get(start..start + BLOCK).and_then(|block| block.first_chunk());
         let key = block.and_then(|block| Key::short(*block, length)).unwrap_or_default();
         let token = Sought::new(key, kind, start, length);
-        self.entries.prefetch_slot(token.likely);
-        self.tokens.list.push(token);
+        self.map.prefetch_slot(token.likely);
+        self.add(token);
     }
 
     #[inline(never)]
     fn form(&mut self, kind: Kind, _: Span, _: bool, form: &str) {
-        let Tokens { list, forms, base } = &mut *self.tokens;
-        list.push(Sought::new(Key::default(), kind, *base + forms.len(), form.len()));
+        let Tokens { forms, base, .. } = &mut *self.tokens;
+        let start = *base + forms.len();
         forms.push_str(form);
+        self.add(Sought::new(Key::default(), kind, start, form.len()));
     }
 }

@@ -1,6 +1,7 @@
 //! Which units stand in a comment.
 
 use super::Counts;
+use super::entries::stands_at;
 use super::glossary::{Known, New};
 use super::key::Key;
 use super::sought::{Seeking, Sought, Tokens};
@@ -92,17 +93,16 @@ impl<R: Copy + Default> pulp::WithSimd for Seek<'_, R> {
     fn with_simd<S: pulp::Simd>(self, _: S) -> (usize, usize) {
         let Counting { reading, tokens } = self.counting;
         tokens.begin(reading.lower().len());
-        let entries = &self.known.entries;
-        reading.cut(self.normal, &mut Seeking { tokens, entries });
-        let (mut words, mut letters) = (0, 0);
+        let map = self.known.entries.map();
+        let mut seeking = Seeking { tokens, map, words: 0, letters: 0 };
+        reading.cut(self.normal, &mut seeking);
+        let counts = (seeking.words, seeking.letters);
         // A loop and no iterator's closure: one that the compiler does not inline would be compiled for any machine.
         for token in &mut tokens.list {
-            token.likely = entries.likely(token.likely);
-            entries.prefetch(token.likely);
-            words += usize::from(token.is_word());
-            letters += usize::from(token.is_word()) * token.len();
+            token.likely = map.likely(token.likely);
+            map.prefetch(token.likely);
         }
-        (words, letters)
+        counts
     }
 }
 
@@ -122,11 +122,11 @@ impl<R: Copy + Default> pulp::WithSimd for Find<'_, R> {
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
         let Self { known, comment, standing, sought, all } = self;
-        let room = &mut standing.places[..];
+        let (room, units) = (&mut standing.places[..], known.entries.all());
         let (start, mut count, mut distinct) = (*all.0, standing.count, *all.1);
         *all.0 = sought.len();
         for (at, token) in sought[start..].iter().enumerate() {
-            let Some(first) = known.entries.stands_at(token.likely, token.key, comment) else {
+            let Some(first) = stands_at(units, token.likely, token.key, comment) else {
                 *all.0 = start + at;
                 break;
             };

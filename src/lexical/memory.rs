@@ -173,7 +173,9 @@ impl Scorer {
     pub fn scores(&self, memory: &Memory, scale: f64, stretches: &[Range<usize>], out: &mut Vec<f64>) {
         for stretch in stretches {
             if let (Some(bias), Some(total)) = (self.bias.get(stretch.clone()), memory.total.get(stretch.clone())) {
-                out.extend(bias.iter().zip(total).map(|(bias, total)| bias + scale * f64::from(*total)));
+                let start = out.len();
+                out.extend_from_slice(bias);
+                pulp::Arch::new().dispatch(AddScaled { total, scale, out: &mut out[start..] });
             } else {
                 // Of its meaning.
                 out.extend(stretch.clone().map(|score| self.of(memory, scale, score)));
@@ -211,6 +213,22 @@ impl pulp::WithSimd for Near<'_> {
             square += f64::from(squared * row.square);
         }
         (near, square)
+    }
+}
+
+/// Adds totals to biases, by the instructions of any machine.
+struct AddScaled<'a> {
+    total: &'a [f32],
+    scale: f64,
+    out: &'a mut [f64],
+}
+
+impl pulp::WithSimd for AddScaled<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.out.iter_mut().zip(self.total).for_each(|(score, total)| *score += self.scale * f64::from(*total));
     }
 }
 
