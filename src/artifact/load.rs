@@ -80,8 +80,7 @@ pub fn from_bytes(bytes: &[u8], name: &str) -> Result<Classifier> {
     let record = head.record.take();
     let read = |record| tables.record(record, head.labels.len(), head.layout.targets.len());
     // The parts side by side: a program that predicts waits for all of them before its first comment.
-    let (scorer, (record, terms)) =
-        rayon::join(|| tables.scorer(), || (record.map(read).transpose(), tables.terms()));
+    let (scorer, (record, terms)) = rayon::join(|| tables.scorer(), || (record.map(read).transpose(), tables.terms()));
     let mut scorer = scorer?;
     check(&head, &scorer).map_err(damaged)?;
     let reads = |decision: &Decision| head.layout.vectors_read(&decision.columns);

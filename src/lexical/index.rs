@@ -32,7 +32,9 @@ impl Index {
         places.clear();
         // Where they may begin is found for all first, so that one does not wait for the other to come from memory.
         places.extend(prints.iter().map(|print| self.starts[(print >> self.shift) as usize]));
-        places.iter().for_each(|place| prefetch_index(sorted, *place as usize));
+        for place in &*places {
+            prefetch_index(sorted, *place as usize);
+        }
         let mut found = 0;
         for (at, print) in prints.iter().enumerate() {
             let end = self.starts[(print >> self.shift) as usize + 1];

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::io::Read;
-use std::iter::repeat;
 
 use super::batch::Batch;
 use super::comment::Comment;
@@ -162,8 +161,11 @@ impl Reader {
 
     /// Counts the rows of a batch, and says whether there are any. An error comes after the rows before it.
     pub(super) fn hand_over(&mut self, batch: &Batch) -> Result<bool> {
-        for ((number, print), ahead) in batch.prints().zip(batch.prints().skip(AHEAD).map(Some).chain(repeat(None))) {
-            ahead.into_iter().for_each(|(_, ahead)| self.ids.prefetch(ahead));
+        let mut ahead = batch.prints().skip(AHEAD);
+        for (number, print) in batch.prints() {
+            if let Some((_, print)) = ahead.next() {
+                self.ids.prefetch(print);
+            }
             self.take_in(number, print);
         }
         batch.problems().for_each(|(number, problem)| self.report.blame(number, problem.reason));
