@@ -192,6 +192,50 @@ fn dots_between_names_and_ages_are_no_text() {
 }
 
 #[test]
+fn networks_have_dates_below_handles_and_ranks() {
+    let below = "Most relevant\nann_93\nThe road is fine.\n1d\n4 likes\nReply\njoao\nlol\n2d\nReply\nnora\nWhere is that?\n14h\nReply\n";
+    let (rows, _) = read(below);
+    let meant = [(Some("ann_93"), "The road is fine."), (Some("joao"), "lol"), (Some("nora"), "Where is that?")];
+    assert_eq!(told(&rows), meant);
+    assert_eq!((rows[1].comment.created_at.as_deref(), rows[1].number), (Some("2d"), 8));
+    let glued = "Write a comment\u{2026}\nAnn Lee\nNo.\n2dLikeReply\nBob Ray\nWho pays?\n1wLikeReply3\n";
+    assert_eq!(told(&read(glued).0), [(Some("Ann Lee"), "No."), (Some("Bob Ray"), "Who pays?")]);
+    let handles = "Ann L.\n@ann_l\n\u{B7}\nMar 12\nNine years for a road.\n1\n14\nBob\n@bobray\n\u{B7}\n14h\nReplying to\n@ann_l\n+1\n2\n\
+                   Eva\n@eva9\n\u{B7}\n2h\n42\n88\n";
+    let meant = [(Some("Ann L."), "Nine years for a road."), (Some("Bob"), "+1"), (Some("Eva"), "42")];
+    assert_eq!(told(&read(handles).0), meant);
+    let ranks = "Ann Lee\nAnn Lee\n\u{2022} 2nd\nHead of Roads\n6d\n\nWhat did it cost?\n\nLike\n\nReply\n\nBob Ray\nBob Ray\n\
+                 \u{2022} 3rd+\nRetired\n5d\n\n42\n\nLike\n\nReply\n";
+    assert_eq!(told(&read(ranks).0), [(Some("Ann Lee"), "What did it cost?"), (Some("Bob Ray"), "42")]);
+    let votes = "Ann L \u{2022} 2 hours ago\nNine years.\n12 \u{25B3} \u{25BD}\n\u{2022} Reply\u{2022}Share \u{203A}\n\
+                 Bob  Ann L \u{2022} a day ago \u{2022} edited\nlol\n1 \u{25B3} \u{25BD}\n\u{2022} Reply\u{2022}Share \u{203A}\n";
+    let (rows, _) = read(votes);
+    assert_eq!(told(&rows), [(Some("Ann L"), "Nine years."), (Some("Bob"), "lol")]);
+    assert_eq!(rows[1].comment.parent_id.as_deref(), Some("c1"));
+    let today = "ann \u{2014} Today at 2:08 PM\nIs it open?\nBobK \u{2014} Yesterday at 9:17 PM\nlol\n";
+    assert_eq!(told(&read(today).0), [(Some("ann"), "Is it open?"), (Some("BobK"), "lol")]);
+}
+
+#[test]
+fn a_chat_is_told_from_a_page() {
+    let chat = "[12/03/2015, 14:10:41] Ann: Is the hall open at 7?\n[12/03/2015, 14:14:12] Bob Ray: 7\n\
+                [12/03/2015, 14:18:22] Dad: Bring cups\nAnd the chairs.\n\nThanks!\n\
+                [12/03/2015, 14:19:00] \u{200E}Dad added Eva\n[12/03/2015, 14:26:30] ~\u{202F}Tariq: +1\n";
+    let (rows, report) = read(chat);
+    let meant = [
+        (Some("Ann"), "Is the hall open at 7?"),
+        (Some("Bob Ray"), "7"),
+        (Some("Dad"), "Bring cups\nAnd the chairs.\n\nThanks!"),
+        (Some("Tariq"), "+1"),
+    ];
+    assert_eq!((told(&rows), report.source), (meant.to_vec(), "chat"));
+    assert_eq!((rows[3].number, rows[3].comment.created_at.as_deref()), (8, Some("12/03/2015, 14:26:30")));
+    assert!(report.notes[0].starts_with("1 line "), "{:?}", report.notes);
+    let (_, report) = read("12/03/2015, 14:05 - Ann: No.\nThat is all.\nNobody came.\n");
+    assert_eq!(report.source, "page", "one message makes no chat");
+}
+
+#[test]
 fn what_a_person_wrote_stays_whatever_it_looks_like() {
     let odd = [
         "+1",

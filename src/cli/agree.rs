@@ -13,8 +13,11 @@ use super::{input, output};
 /// Compares the labels of several annotators.
 pub fn run(args: &Agree) -> anyhow::Result<()> {
     let mut ratings = Vec::new();
+    let stem = |path: &str| Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned());
     for path in &args.labels {
-        let file = Path::new(path).file_stem().map_or_else(|| path.clone(), |s| s.to_string_lossy().into_owned());
+        // Two annotators may have called their files the same.
+        let alone = args.labels.iter().filter(|other| stem(other) == stem(path)).count() == 1;
+        let file = stem(path).filter(|_| alone).unwrap_or_else(|| path.clone());
         let rows = input::labels(path, &args.reading)?;
         ratings.extend(rows.into_iter().map(|row| Rating { comment: row.comment, file: file.clone() }));
     }
@@ -24,7 +27,9 @@ pub fn run(args: &Agree) -> anyhow::Result<()> {
         return Err(Error::input(place, "no row has a label", "Name the column with --label-column").into());
     }
     if agreement.repeated > 0 {
-        warn(format!("{} labels were given anew by the same annotator; the last one counts", agreement.repeated));
+        let times =
+            if agreement.repeated == 1 { "1 label was" } else { &format!("{} labels were", agreement.repeated) };
+        warn(format!("{times} given anew by the same annotator; the last one counts"));
     }
     if agreement.shared == 0 {
         warn(

@@ -50,8 +50,12 @@ pub fn run(args: &Update) -> anyhow::Result<ExitCode> {
         ));
         return Ok(ExitCode::from(GATE));
     }
-    // The old one is safe under its other name before the new one takes its place.
     let bytes = std::fs::read(&args.model).map_err(Error::io("read", &args.model))?;
+    if artifact::to_bytes(&fresh)? == bytes {
+        warn(format!("the new model is the one that {} holds already: nothing was replaced", args.model.display()));
+        return Ok(ExitCode::SUCCESS);
+    }
+    // The old one is safe under its other name before the new one takes its place.
     artifact::write_then_rename(&kept, |writer| writer.write_all(&bytes).map_err(Error::io("write", &kept)))?;
     artifact::save(&fresh, &args.model)?;
     warn(format!(

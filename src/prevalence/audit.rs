@@ -8,6 +8,10 @@ use crate::metrics::Interval;
 pub const FEWEST_AUDITED: usize = 30;
 /// Standard errors to either side.
 const SIDES: f64 = 1.959_964;
+/// Labels that intervals count as if each side of a label had been given so often more (Agresti and Coull 1998): what
+/// stands once in a hundred comments may not be among thirty of them, and thirty labels that agree with the model do not
+/// say that it never errs.
+const UNSEEN: usize = 2;
 
 /// A thread's shares by an audit.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +30,8 @@ pub struct Audit {
 ///
 /// `rows` are the probabilities of all comments, `labels` the places and labels of those audited. The interval is of the
 /// share among exactly these comments (with the correction for a finite population), and valid asymptotically for a
-/// **random** sample of them, whatever the model does; for a sample of another kind it is not.
+/// **random** sample of them, whatever the model does; for a sample of another kind it is not. It counts [`UNSEEN`] labels
+/// more of either kind than there are, so that it does not shrink to nothing where all labels are the same.
 ///
 /// Nothing for fewer than [`FEWEST_AUDITED`] labels.
 #[must_use]
@@ -49,19 +54,24 @@ pub fn audited(rows: &[&[f64]], labels: &[(usize, usize)], classes: usize) -> Op
         let whole = rows.iter().map(|row| row[class]).sum::<f64>() / n;
         let rest: Vec<f64> = truth(class).zip(said(class)).map(|(y, p)| y - power * p).collect();
         let middle = rest.iter().sum::<f64>() / m;
-        let variance = rest.iter().map(|r| (r - middle).powi(2)).sum::<f64>() / (m - 1.0);
-        let error = (variance / m * (1.0 - m / n).max(0.0)).sqrt();
-        (power * whole + middle, SIDES * error)
+        let unseen = [1.0, 0.0].map(|y| y - power * mean(&mut said(class)));
+        let wide: Vec<f64> = rest.iter().copied().chain([unseen; UNSEEN].into_iter().flatten()).collect();
+        let count = wide.len() as f64;
+        let centre = wide.iter().sum::<f64>() / count;
+        let variance = wide.iter().map(|r| (r - centre).powi(2)).sum::<f64>() / (count - 1.0);
+        let side = SIDES * (variance / count * (1.0 - m / n).max(0.0)).sqrt();
+        (power * whole + middle, power * whole + centre - side, power * whole + centre + side)
     };
-    let found: Vec<(f64, f64)> = (0..classes).map(one).collect();
+    let found: Vec<(f64, f64, f64)> = (0..classes).map(one).collect();
     // The nearest shares: an estimate may fall a little below zero.
     let corner = |class: usize| (0..classes).map(|at| f64::from(u8::from(at == class))).collect::<Vec<f64>>();
     let corners: Vec<Vec<f64>> = (0..classes).map(corner).collect();
-    let values = least_squares(&corners, &found.iter().map(|(value, _)| *value).collect::<Vec<f64>>());
-    let interval = |(value, (raw, side)): (&f64, &(f64, f64))| Interval {
+    let values = least_squares(&corners, &found.iter().map(|(value, ..)| *value).collect::<Vec<f64>>());
+    // With all comments labelled nothing is left to be wrong about.
+    let interval = |(value, (_, low, high)): (&f64, &(f64, f64, f64))| Interval {
         value: *value,
-        low: (raw - side).clamp(0.0, 1.0).min(*value),
-        high: (raw + side).clamp(0.0, 1.0).max(*value),
+        low: if m < n { low.clamp(0.0, 1.0).min(*value) } else { *value },
+        high: if m < n { high.clamp(0.0, 1.0).max(*value) } else { *value },
     };
     Some(Audit { labelled: labels.len(), power, shares: values.iter().zip(&found).map(interval).collect() })
 }
@@ -82,11 +92,37 @@ mod tests {
         let labels: Vec<(usize, usize)> = (0..50).map(|i| (i, truth[i])).collect();
         let alone = audited(&rows(&flat), &labels, 2).unwrap();
         assert!(alone.power.abs() < 1e-12 && (alone.shares[1].value - 0.3).abs() < 1e-12);
-        // p(1-p)·m/(m-1)/m, and three quarters of the comments are still unknown.
-        let side = SIDES * (0.3 * 0.7 / 49.0 * 0.75f64).sqrt();
-        assert!((alone.shares[1].high - 0.3 - side).abs() < 1e-9, "{alone:?}");
+        // 15 of 50 count as 17 of 54, and three quarters of the comments are still unknown.
+        let (middle, left) = (17.0 / 54.0, 0.75f64);
+        let side = SIDES * (middle * (1.0 - middle) / 53.0 * left).sqrt();
+        assert!((alone.shares[1].high - middle - side).abs() < 1e-9, "{alone:?}");
+        let width = |audit: &Audit| audit.shares[1].high - audit.shares[1].low;
         let helped = audited(&rows(&right), &labels, 2).unwrap();
-        assert!((helped.power - 1.0).abs() < 1e-12 && helped.shares[1].high - helped.shares[1].low < 1e-9);
+        assert!((helped.power - 1.0).abs() < 1e-12 && width(&helped) < 0.35 * width(&alone), "{helped:?}");
         assert_eq!(audited(&rows(&right), &labels[..29], 2), None);
+        let all: Vec<(usize, usize)> = truth.iter().copied().enumerate().collect();
+        assert!(width(&audited(&rows(&flat), &all, 2).unwrap()) < 1e-12);
+    }
+
+    #[test]
+    fn what_no_label_says_is_not_ruled_out() {
+        // A thread of 200 with one label in 25 of the rare kind, and a model that says nothing: draws of 30 hold the
+        // true share as often as they claim to, those without a rare label among them.
+        let truth: Vec<usize> = (0..200).map(|i| usize::from(i % 25 == 0)).collect();
+        let flat: Vec<Vec<f64>> = vec![vec![0.9, 0.1]; 200];
+        let mut state = 7u64;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let mut held = 0;
+        for _ in 0..1000 {
+            let mut places: Vec<usize> = (0..200).collect();
+            (0..30).for_each(|at| places.swap(at, at + next(200 - at)));
+            let labels: Vec<(usize, usize)> = places[..30].iter().map(|place| (*place, truth[*place])).collect();
+            let share = audited(&rows(&flat), &labels, 2).unwrap().shares[1];
+            held += usize::from(share.low <= 0.04 && 0.04 <= share.high);
+        }
+        assert!(held >= 930, "{held} of 1000");
     }
 }

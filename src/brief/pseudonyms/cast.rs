@@ -29,6 +29,8 @@ struct Form {
     everywhere: bool,
     /// No word at all, so that it is a name in whatever case.
     coined: bool,
+    /// Several words, none of them one of grammar: side by side they are a name in whatever case.
+    full: bool,
 }
 
 impl Cast {
@@ -102,6 +104,7 @@ impl Cast {
                 people: vec![person],
                 everywhere,
                 coined: everywhere && is_coined(name),
+                full: everywhere && is_full(name),
             }),
         }
     }
@@ -155,7 +158,9 @@ impl Cast {
     fn mentioned(&self, text: &str, at: usize, place: usize) -> Option<(usize, usize)> {
         let rest = &text[at..];
         self.forms.get(&opening(rest))?.iter().find_map(|form| {
-            let len = begins_with(rest, &form.name, form.coined)?;
+            let shouted = |len: &usize| *len > 2 && !rest[..*len].contains(char::is_lowercase);
+            let exact = begins_with(rest, &form.name, form.coined || form.full);
+            let len = exact.or_else(|| begins_with(rest, &form.name, true).filter(shouted))?;
             let name = form.everywhere || addressed(&text[..at], &rest[len..]);
             name.then(|| (len, self.latest(&form.people, place)))
         })
@@ -169,6 +174,11 @@ impl Cast {
         };
         people.iter().copied().max_by_key(|&person| (last(person), std::cmp::Reverse(person))).unwrap_or(0)
     }
+}
+
+/// Whether a name is of several words, none of them one of grammar: `Margaret Hill`, but not `The Realist`.
+fn is_full(name: &str) -> bool {
+    name.contains(char::is_whitespace) && !name.split_whitespace().any(|word| is_stopword(&word.to_lowercase()))
 }
 
 /// Whether a name is no word that people use: such a one means its bearer in whatever case it is written.

@@ -101,6 +101,18 @@ mod tests {
     }
 
     #[test]
+    fn full_names_and_shouted_ones_are_names_in_any_case() {
+        let rows = [
+            ("t", "Margaret Hill", "No."),
+            ("t", "Bob", "margaret hill is wrong, MARGARET HILL is wrong. The hill is steep."),
+            ("t", "The Realist", "BOB says no. Bob bobs. I am the realist here."),
+        ];
+        let told = texts(&rows);
+        assert_eq!(told[1], "Reader A is wrong, Reader A is wrong. The hill is steep.");
+        assert_eq!(told[2], "Reader B says no. Reader B bobs. I am the realist here.");
+    }
+
+    #[test]
     fn a_handle_that_is_no_word_is_a_name_in_any_case() {
         let rows =
             [("t", "dollyknot", "No."), ("t", "Ann", "dollyknot you are wrong. DOLLYKNOT, I said, or Dollyknots?")];

@@ -61,6 +61,7 @@ fn unsplit(m: &Material<'_>) -> Option<String> {
     if n == 0 {
         return Some(match m.left_out.total() {
             0 => "There are no comments to read.".into(),
+            1 => "There is nothing to read: the only comment is not visible.".to_owned(),
             hidden => format!("There is nothing to read: none of the {} is visible.", comments(hidden)),
         });
     }

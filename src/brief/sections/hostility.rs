@@ -62,6 +62,12 @@ const PLACES: [&str; 2] = [
 
 fn reading(m: &Material<'_>, attacks: usize, expected: f64) -> String {
     let of = count(m.items.len(), "comment", "comments");
+    if m.items.len() == 1 {
+        let is = if attacks == 0 { "is not" } else { "is" };
+        return format!(
+            "The only comment {is} marked as an attack on people ({expected:.1} expected by the probabilities)."
+        );
+    }
     match attacks {
         0 => {
             format!("None of the {of} is marked as an attack on people ({expected:.1} expected by the probabilities).")

@@ -51,7 +51,9 @@ const TITLE: &str = "Sarcasm and the shares";
 fn reading(m: &Material<'_>, mocking: usize, expected: f64) -> String {
     let n = m.items.len();
     let amount = match mocking {
+        0 if n == 1 => "The only comment is not".to_owned(),
         0 => format!("None of the {} is", count(n, "comment", "comments")),
+        1 if n == 1 => "The only comment is".to_owned(),
         1 => format!("1 of the {} is", count(n, "comment", "comments")),
         _ => {
             format!("{mocking} of the {} ({}) are", count(n, "comment", "comments"), percent(mocking as f64 / n as f64))

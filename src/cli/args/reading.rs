@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 #[derive(Args, Default)]
 pub struct Reading {
     /// Source format, if it is not to be found out: wxr, disqus, html, youtube, discourse, hackernews, isso, reddit,
-    /// pushshift, convokit, coral, polis, json, jsonl, csv, page
+    /// pushshift, convokit, coral, polis, json, jsonl, chat, csv, page
     #[arg(long, value_name = "FORMAT")]
     pub from: Option<String>,
     /// The character between cells, if it is not to be found out (`\t` for a tab)

@@ -3,7 +3,7 @@
 use super::dates::words;
 
 /// Words that stand beside those of a button.
-const BESIDE: [&str; 24] = [
+const BESIDE: [&str; 36] = [
     "dislike",
     "in",
     "to",
@@ -28,10 +28,22 @@ const BESIDE: [&str; 24] = [
     "me",
     "abuse",
     "login",
+    "les",
+    "voir",
+    "afficher",
+    "masquer",
+    "plus",
+    "de",
+    "autres",
+    "weitere",
+    "anzeigen",
+    "ausblenden",
+    "a",
+    "read",
 ];
 
 /// One of these at least is among the words of a button.
-const LEADS: [&str; 32] = [
+const LEADS: [&str; 37] = [
     "reply",
     "replies",
     "like",
@@ -64,10 +76,15 @@ const LEADS: [&str; 32] = [
     "gefällt",
     "gusta",
     "link",
+    "réponse",
+    "réponses",
+    "antwort",
+    "reaction",
+    "reactions",
 ];
 
 /// Whole lines that stand beside a name or around the comments. Lower case.
-const BADGES: [&str; 34] = [
+const BADGES: [&str; 40] = [
     "all",
     "track me",
     "op",
@@ -102,6 +119,12 @@ const BADGES: [&str; 34] = [
     "all comments",
     "continue this thread",
     "j'aime",
+    "advertisement",
+    "anzeige",
+    "publicité",
+    "sponsored",
+    "see translation",
+    "replying to",
 ];
 
 /// What a site's own sentences around comments begin with, and how many words they have at most. Lower case.
@@ -126,7 +149,16 @@ const NOTICES: [(&str, usize); 15] = [
 /// A sign between parts of a line that a page puts on lines of their own, or a word beside a name.
 pub(super) fn is_aside(line: &str) -> bool {
     let signs = line.chars().count() <= 3 && !line.chars().any(|c| c.is_alphanumeric() || "!?.".contains(c));
-    signs || BADGES.contains(&spaced(line).replace('-', " ").as_str())
+    let lower = spaced(line).replace('-', " ");
+    // What stands for a picture, and how near a contact is.
+    let picture =
+        [" avatar", "profile picture", "profile photo", "graphic link"].iter().any(|end| lower.ends_with(end));
+    signs || is_near(line) || (picture && lower.split(' ').count() <= 6) || BADGES.contains(&lower.as_str())
+}
+
+/// `• 2nd`: how near a contact is.
+pub(super) fn is_near(line: &str) -> bool {
+    line.strip_prefix("\u{2022} ").is_some_and(|rest| ["1st", "2nd", "3rd", "3rd+", "You"].contains(&rest))
 }
 
 /// A sentence of the site's own.
@@ -145,6 +177,10 @@ fn spaced(line: &str) -> String {
     line.to_lowercase().replace('\u{2019}', "'").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Arrows to vote by.
+const ARROWS: [char; 8] =
+    ['\u{25B2}', '\u{25B3}', '\u{25BC}', '\u{25BD}', '\u{2191}', '\u{2193}', '\u{2227}', '\u{2228}'];
+
 /// Whether a line is made of buttons.
 pub(super) fn is_button(line: &str) -> bool {
     // Old Reddit copies its buttons without a space between them.
@@ -161,8 +197,12 @@ pub(super) fn is_button(line: &str) -> bool {
         && !line.ends_with(['.', '!', '?'])
 }
 
-/// `+12` or `-340`: nobody writes that and nothing else.
+/// `+12`, `-340` or `12 △ ▽`: nobody writes that and nothing else.
 pub(super) fn is_vote(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || ARROWS.contains(&c));
+    if bare.len() < line.trim().len() && (bare.is_empty() || is_count(bare)) {
+        return true;
+    }
     line.strip_prefix(['+', '-', '\u{2212}']).is_some_and(|rest| !rest.is_empty() && is_count(rest))
 }
 

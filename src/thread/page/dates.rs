@@ -18,6 +18,17 @@ const DATE_WORDS: [&str; 32] = [
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+/// Days that a time of day stands behind.
+const RELATIVE: [&str; 8] = ["today", "yesterday", "heute", "gestern", "aujourd", "hui", "hier", "hoy"];
+
+/// `2:06 PM` and nothing else; `14:10` may be a score.
+fn is_clock(line: &str) -> bool {
+    let lower = line.trim().to_lowercase();
+    let half = ["am", "pm"].iter().find_map(|half| lower.strip_suffix(half));
+    let digits = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    half.and_then(|time| time.trim_end().split_once(':')).is_some_and(|(hour, minute)| digits(hour) && digits(minute))
+}
+
 /// The words and numbers of a line, in lower case.
 pub(super) fn words(line: &str) -> impl Iterator<Item = String> {
     line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
@@ -48,6 +59,9 @@ pub(super) fn is_date(line: &str) -> bool {
     if is_age(line) {
         return true;
     }
+    if is_clock(line) {
+        return true;
+    }
     let (mut numbers, mut named) = (0, false);
     for word in words(line) {
         let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(&word);
@@ -57,7 +71,7 @@ pub(super) fn is_date(line: &str) -> bool {
             && ordinal.starts_with(|c: char| c.is_ascii_digit())
         {
             numbers += 1;
-        } else if month || unit || is_age(&word) {
+        } else if month || unit || is_age(&word) || (line.contains(':') && RELATIVE.contains(&word.as_str())) {
             named = true;
             numbers += u32::from(word.starts_with(|c: char| c.is_ascii_digit()));
         } else if !DATE_WORDS.contains(&word.as_str())

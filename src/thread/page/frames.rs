@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::buttons::is_aside;
-use super::furniture::{Furniture, Waiting};
+use super::furniture::{Furniture, Waiting, is_handle};
 use super::layout::Paragraph;
 use super::lines::Lines;
 use crate::thread::quote;
@@ -27,7 +27,7 @@ pub(super) fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: b
         }
         let site = page.furniture(at, above.framed, above.waits());
         // A site that names whom one answers does so behind the author's own name, and above a text.
-        let answered = answered(line).filter(|name| page.names.contains(name));
+        let answered = answered(line).filter(|name| page.names.contains(*name));
         if let (Some(name), Some(author)) = (answered, &above.author)
             && !matches!(site, Some(Furniture::Author(_) | Furniture::Signed(..)))
             && author != name
@@ -39,18 +39,19 @@ pub(super) fn paragraphs(lines: &[&str], from: usize, to: usize, one_per_line: b
         match site {
             Some(Furniture::Author(name)) => {
                 paragraphs.extend(above.rescued(&page));
-                let (name, answers) =
-                    name.split_once("  ").map_or((name.as_str(), None), |(a, b)| (a, Some(b.trim().to_owned())));
-                above = Above { framed: true, author: Some(name.to_owned()), answers, ..Above::default() };
+                let (author, answers) = two(&name);
+                above = Above { framed: true, author, answers, ..Above::default() };
             }
             Some(Furniture::Signed(name, when)) => {
                 paragraphs.extend(above.rescued(&page));
-                above = Above { framed: true, author: Some(name), date: Some(when), ..Above::default() };
+                let (author, answers) = two(&name);
+                above = Above { framed: true, author, answers, date: Some(when), ..Above::default() };
             }
             Some(Furniture::Date(_)) if above.author.is_some() && above.date.is_some() => above.dropped.push(at),
             Some(Furniture::Date(when)) => {
                 (above.framed, above.date) = (true, Some(when));
-                above.dropped.retain(|at| !is_aside(lines[*at]));
+                above.between = std::mem::take(&mut above.dropped);
+                above.between.retain(|at| !is_aside(lines[*at]) && !is_handle(lines[*at]));
             }
             Some(Furniture::Button) => {
                 above.framed = true;
@@ -93,7 +94,8 @@ struct Above {
     author: Option<String>,
     date: Option<String>,
     answers: Option<String>,
-    /// Lines taken for the site's since the name and the date.
+    /// Lines taken for the site's between the name and the date, and since.
+    between: Vec<usize>,
     dropped: Vec<usize>,
 }
 
@@ -112,16 +114,33 @@ impl Above {
         let above = std::mem::take(self);
         above.author.as_ref()?;
         let mut times: HashMap<&str, usize> = HashMap::new();
-        above.dropped.iter().for_each(|at| *times.entry(page.lines[*at]).or_default() += 1);
+        let taken = || above.dropped.iter().chain(&above.between);
+        taken().for_each(|at| *times.entry(page.lines[*at]).or_default() += 1);
         let wrote = |line: &str| !page.buttons.contains(line) || times[line] > 1;
-        let at = above.dropped.iter().copied().find(|at| wrote(page.lines[*at]))?;
+        let likely = |line: &str| wrote(line) && !is_aside(line) && !is_handle(line);
+        let at = taken().find(|at| likely(page.lines[**at])).or_else(|| taken().find(|at| wrote(page.lines[**at])));
+        let at = *at?;
         Some(paragraph(page.lines, at, above, false))
     }
 }
 
+/// Who wrote, and whom that answers: Disqus has both in one line, two spaces between them.
+fn two(name: &str) -> (Option<String>, Option<String>) {
+    let (author, answers) = name.split_once("  ").map_or((name, None), |(a, b)| (a, Some(b.trim().to_owned())));
+    (Some(author.to_owned()), answers)
+}
+
 /// Whom a line says is answered, if it says nothing else.
 fn answered(line: &str) -> Option<&str> {
-    let starts = ["In reply to ", "Replying to ", "Antwort an ", "En réponse à ", "En respuesta a "];
+    let starts = [
+        "In reply to ",
+        "Replying to ",
+        "Reply to ",
+        "Antwort an ",
+        "Antwort auf ",
+        "En réponse à ",
+        "En respuesta a ",
+    ];
     let name = starts.iter().find_map(|start| line.strip_prefix(start)).unwrap_or(line);
     (name.split_whitespace().count() <= 4).then(|| name.trim_start_matches('@'))
 }

@@ -1,6 +1,6 @@
 //! Lines that a site puts around comments: names, dates, buttons.
 
-use super::buttons::{is_aside, is_button, is_count, is_notice, is_vote};
+use super::buttons::{is_aside, is_button, is_count, is_near, is_notice, is_vote};
 use super::dates::is_date;
 
 /// What a line of the site's own is.
@@ -27,6 +27,17 @@ pub(super) enum Waiting {
     Dated,
 }
 
+/// Whether those who write have handles, and show a name above: then counters stand below the texts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Handles {
+    #[default]
+    Nowhere,
+    /// On this page.
+    OnPage,
+    /// Right below this line.
+    Below,
+}
+
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Around<'a> {
@@ -34,12 +45,15 @@ pub(super) struct Around<'a> {
     pub next: Option<&'a str>,
     /// The next that is no counter either.
     pub below: Option<&'a str>,
+    /// The line that follows, whatever it is.
+    pub beside: Option<&'a str>,
     /// Whether a line of the site's stands right above.
     pub after_site: bool,
     /// What stands above whose text has not come yet.
     pub waiting: Waiting,
     /// Whether the page has names, dates or buttons at all; where it has none, a counter is a comment.
     pub framed: bool,
+    pub handles: Handles,
 }
 
 /// What a line is, if it is the site's.
@@ -48,15 +62,33 @@ pub(super) fn furniture(line: &str, around: Around<'_>) -> Option<Furniture> {
     if let Some(strong) = strong(line) {
         return Some(strong);
     }
+    let handles = around.handles != Handles::Nowhere;
     let below = around.below.is_some_and(|below| is_button(below) || is_vote(below));
     let weak = is_aside(line)
         || is_vote(line)
-        || (is_count(line) && (around.after_site || below))
+        || (is_count(line) && (around.after_site || below || (handles && around.waiting == Waiting::Nobody)))
         || is_avatar(line, around.next);
     if (around.framed && (is_button(line) || weak)) || (is_notice(line) && around.waiting == Waiting::Nobody) {
         return Some(Furniture::Button);
     }
-    let named = name_like(line) && !line.ends_with(['.', '!', '?', ',', ':', ';']);
+    // Something between a name and its date is the site's: a post, a rank.
+    if around.waiting == Waiting::Named && around.next.is_some_and(|next| date(next).is_some()) {
+        return Some(Furniture::Button);
+    }
+    if let Some(beside) = around.beside.filter(|_| name_like(line)) {
+        // LinkedIn has the name twice, and then how near the contact is; X has the handle below it.
+        if line == beside && around.waiting == Waiting::Nobody && around.framed {
+            return Some(Furniture::Button);
+        }
+        if is_near(beside) || (around.handles == Handles::Below && line != "and") {
+            return Some(Furniture::Author(line.to_owned()));
+        }
+    }
+    if handles && around.waiting == Waiting::Dated && (line == "and" || is_handle(line)) {
+        return Some(Furniture::Button);
+    }
+    let initial = line.rsplit(' ').next().is_some_and(|last| last.ends_with('.') && last.chars().count() <= 2);
+    let named = name_like(line) && (initial || !line.ends_with(['.', '!', '?', ',', ':', ';']));
     let dated = around.next.is_some_and(|next| date(next).is_some() && around.waiting != Waiting::Named);
     // Without a date a name must look like one, and stand where names stand: between a site's line and a text.
     let titled = around.after_site
@@ -78,6 +110,14 @@ pub(super) fn strong(line: &str) -> Option<Furniture> {
     }
     let (name, date) = scored(line).or_else(|| headed(line)).or_else(|| signed(line))?;
     Some(Furniture::Signed(name.to_owned(), date.to_owned()))
+}
+
+/// `@ann_lee`, below the name that its owner shows.
+pub(super) fn is_handle(line: &str) -> bool {
+    line.strip_prefix('@').is_some_and(|name| {
+        (2..=30).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+    })
 }
 
 /// The letter in a circle that stands for a picture: `A` above `Ann Lee`.
@@ -122,9 +162,11 @@ fn is_full_name(line: &str) -> bool {
 
 /// `Dave, Basildon, United Kingdom, 2 hours ago`: a name, perhaps a place, and a date.
 fn signed(line: &str) -> Option<(&str, &str)> {
+    const BETWEEN: [char; 5] = [',', '|', '\u{B7}', '\u{2022}', '\u{2014}'];
     let line = line.strip_prefix("Comment posted by ").unwrap_or(line);
-    let (head, date) = line.rsplit_once([',', '|', '\u{B7}', '\u{2022}'])?;
-    let name = head.split([',', '|', '\u{B7}', '\u{2022}']).next()?.trim();
+    let line = line.strip_suffix("edited").map_or(line, |rest| rest.trim_end_matches([' ', '\u{B7}', '\u{2022}']));
+    let (head, date) = line.rsplit_once(BETWEEN)?;
+    let name = head.split(BETWEEN).next()?.trim();
     let short = line.split_whitespace().count() <= 12;
     (short && name_like(name) && !is_date(name) && is_date(date.trim())).then_some((name, date.trim()))
 }

@@ -1,5 +1,6 @@
 //! The parts of a pasted page: title, article, marker, and the paragraphs of the comments.
 
+use super::below::dates_above;
 use super::frames::paragraphs;
 use super::furniture::strong;
 use super::marker::{Marker, marker};
@@ -48,6 +49,11 @@ pub(super) struct Paragraph {
 /// Takes a page apart. With `one_per_line`, lines of the site's own are comments too.
 pub(super) fn page(text: &str, one_per_line: bool) -> Page {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let (numbers, lines): (Vec<usize>, Vec<&str>) = if one_per_line {
+        (1..).zip(lines).unzip()
+    } else {
+        dates_above((1..).zip(lines).collect()).into_iter().unzip()
+    };
     let head = head_of_comments(&lines, one_per_line);
     let announced = head.and_then(|(_, found)| if let Marker::Counted(n) = found { Some(n) } else { None });
     let invites = |line: &&str| marker(line) == Some(Marker::Invitation);
@@ -73,7 +79,10 @@ pub(super) fn page(text: &str, one_per_line: bool) -> Page {
         article: quote::fold(&above.join("\n")),
         marker: head.map(|(at, _)| lines[at].to_owned()),
         announced: announced.filter(|n| *n > 0),
-        paragraphs: paragraphs(&lines, from, to, one_per_line),
+        paragraphs: paragraphs(&lines, from, to, one_per_line)
+            .into_iter()
+            .map(|paragraph| Paragraph { line: numbers[paragraph.line as usize - 1] as u64, ..paragraph })
+            .collect(),
     }
 }
 

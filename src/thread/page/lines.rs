@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::buttons::{is_aside, is_button, is_count};
-use super::furniture::{Around, Furniture, Waiting, furniture, strong};
+use super::furniture::{Around, Furniture, Handles, Waiting, furniture, is_handle, strong};
 
 /// How many names, dates and buttons a page must have for its buttons, counters and badges to be the site's.
 const FRAMED: usize = 2;
@@ -17,10 +17,11 @@ pub(super) struct Lines<'a> {
     next: Vec<Option<usize>>,
     below: Vec<Option<usize>>,
     framed: bool,
+    handles: bool,
     /// The buttons that come again and again.
     pub buttons: HashSet<&'a str>,
     /// The names of those who wrote.
-    pub names: HashSet<&'a str>,
+    pub names: HashSet<String>,
 }
 
 impl<'a> Lines<'a> {
@@ -32,7 +33,8 @@ impl<'a> Lines<'a> {
         let again: HashSet<&str> = buttons.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0]).collect();
         let framed = signed >= FRAMED || (signed + buttons.len() >= FRAMED && (signed > 0 || !again.is_empty()));
         let (next, below) = following(lines, from, to);
-        let mut page = Self { lines, from, to, next, below, framed, buttons: again, names: HashSet::new() };
+        let handles = (from..to).filter(|at| !lines[*at].is_empty() && shown(&lines[*at..to])).count() >= FRAMED;
+        let mut page = Self { lines, from, to, next, below, framed, handles, buttons: again, names: HashSet::new() };
         let (mut after_site, mut waits) = (false, Waiting::Nobody);
         for at in (from..to).filter(|at| !lines[*at].is_empty()) {
             let site = page.furniture(at, after_site, waits);
@@ -40,9 +42,12 @@ impl<'a> Lines<'a> {
             match site {
                 Some(Furniture::Author(name)) => {
                     waits = Waiting::Named;
-                    page.names.extend((name == lines[at]).then_some(lines[at]));
+                    page.names.insert(name);
                 }
-                Some(Furniture::Signed(..)) => waits = Waiting::Dated,
+                Some(Furniture::Signed(name, _)) => {
+                    waits = Waiting::Dated;
+                    page.names.insert(name.split("  ").next().unwrap_or_default().to_owned());
+                }
                 Some(Furniture::Date(_)) if waits == Waiting::Named => waits = Waiting::Dated,
                 Some(_) => {}
                 None => waits = Waiting::Nobody,
@@ -55,7 +60,13 @@ impl<'a> Lines<'a> {
     pub fn furniture(&self, at: usize, after_site: bool, waiting: Waiting) -> Option<Furniture> {
         let line = |at: Option<usize>| at.map(|at| self.lines[at]);
         let (next, below) = (line(self.next[at - self.from]), line(self.below[at - self.from]));
-        furniture(self.lines[at], Around { next, below, after_site, waiting, framed: self.framed })
+        let beside = self.lines[at + 1..self.to].iter().copied().find(|line| !line.is_empty());
+        let handles = match self.handles {
+            true if shown(&self.lines[at..self.to]) => Handles::Below,
+            true => Handles::OnPage,
+            false => Handles::Nowhere,
+        };
+        furniture(self.lines[at], Around { next, below, beside, after_site, waiting, framed: self.framed, handles })
     }
 
     /// Whether a text comes behind a line before the next name.
@@ -68,6 +79,12 @@ impl<'a> Lines<'a> {
         })
         .unwrap_or(false)
     }
+}
+
+/// Whether the first of these lines is the name that the owner of a handle shows, as X has it: `Ann Lee`, `@ann`, `·`.
+fn shown(lines: &[&str]) -> bool {
+    let mut below = lines[1..].iter().copied().filter(|line| !line.is_empty());
+    below.next().is_some_and(is_handle) && below.next().is_some_and(|line| line == "\u{B7}")
 }
 
 /// For each line the next that is no sign or badge, and the next that is no counter either.

@@ -1,6 +1,7 @@
 //! A page as a moderator pastes it: the article, a line like `10 Comments`, then the comments,
 //! mostly without names. Where one comment ends and the next begins is inferred and said so.
 
+mod below;
 mod buttons;
 mod cues;
 mod dates;
@@ -148,7 +149,7 @@ fn notes(page: &Page, cut: &Segmentation, groups: &[&[Paragraph]]) -> Vec<String
 }
 
 /// The file's name without folders and endings.
-fn stem(name: &str) -> &str {
+pub(super) fn stem(name: &str) -> &str {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     file.split('.').next().unwrap_or(file)
 }

@@ -1,5 +1,6 @@
 //! The formats that comments come in: one file for each, one line for each in [`SOURCES`].
 
+mod chat;
 mod convokit;
 mod coral;
 mod csv;
@@ -47,6 +48,7 @@ pub static SOURCES: &[&dyn Source] = &[
     &polis::Polis,
     &json::NestedJson,
     &jsonl::Jsonl,
+    &chat::Chat,
     &csv::Csv,
     &page::Page,
 ];

@@ -167,9 +167,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 if (keysDialog) {
+  // A queue that was not drawn yet has no button to open it.
   const opener = document.getElementById("keys-open");
-  opener.hidden = false;
-  opener.addEventListener("click", () => keysDialog.showModal());
+  if (opener) {
+    opener.hidden = false;
+    opener.addEventListener("click", () => keysDialog.showModal());
+  }
   const on = document.getElementById("keys-on");
   on.checked = !keysOff();
   on.addEventListener("change", () => {
