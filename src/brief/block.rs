@@ -2,8 +2,9 @@
 //!
 //! Every string is plain text, some of it from strangers: a renderer escapes each one where it writes it.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::clean::round;
 use super::conversation::{Chain, Cite, Course, Graph};
 use super::side::Side;
 
@@ -48,16 +49,24 @@ pub(super) enum Block {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Bar {
     pub side: Side,
-    /// Expected share, 0 to 1.
+    /// Expected share, 0 to 1; like its interval rounded only where it is shown, so that no share is rounded twice.
+    #[serde(serialize_with = "rounded")]
     pub share: f64,
     /// Lower end of the 95 % interval.
+    #[serde(serialize_with = "rounded")]
     pub low: f64,
     /// Upper end of the 95 % interval.
+    #[serde(serialize_with = "rounded")]
     pub high: f64,
     /// Comments for which this side is the most probable and the model is sure.
     pub sure: usize,
     /// Comments for which this side is the most probable but the model is unsure.
     pub unsure: usize,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde hands it over
+fn rounded<S: Serializer>(share: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(round(*share))
 }
 
 /// A comment in the strip.

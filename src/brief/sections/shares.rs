@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Part, Section};
 use crate::brief::block::{Bar, Block, Mark};
-use crate::brief::clean::{count, round};
+use crate::brief::clean::count;
 use crate::brief::material::Material;
 
 pub(super) struct Shares;
@@ -31,9 +31,9 @@ fn bar(m: &Material<'_>, side: usize) -> Bar {
     let found = m.shares[side];
     Bar {
         side: m.sides[side].clone(),
-        share: round(found.value),
-        low: round(found.low),
-        high: round(found.high),
+        share: found.value,
+        low: found.low,
+        high: found.high,
         sure: m.on_side(side, false),
         unsure: m.on_side(side, true),
     }
