@@ -57,9 +57,11 @@ pub fn audited(rows: &[&[f64]], labels: &[(usize, usize)], classes: usize) -> Op
         let unseen = [1.0, 0.0].map(|y| y - power * mean(&mut said(class)));
         let wide: Vec<f64> = rest.iter().copied().chain([unseen; UNSEEN].into_iter().flatten()).collect();
         let count = wide.len() as f64;
+        let unknown = (1.0 - m / n).max(0.0);
         let centre = wide.iter().sum::<f64>() / count;
         let variance = wide.iter().map(|r| (r - centre).powi(2)).sum::<f64>() / (count - 1.0);
-        let side = SIDES * (variance / count * (1.0 - m / n).max(0.0)).sqrt();
+        let side = SIDES * (variance / count * unknown).sqrt();
+        let centre = middle + (centre - middle) * unknown;
         (power * whole + middle, power * whole + centre - side, power * whole + centre + side)
     };
     let found: Vec<(f64, f64, f64)> = (0..classes).map(one).collect();
@@ -67,11 +69,10 @@ pub fn audited(rows: &[&[f64]], labels: &[(usize, usize)], classes: usize) -> Op
     let corner = |class: usize| (0..classes).map(|at| f64::from(u8::from(at == class))).collect::<Vec<f64>>();
     let corners: Vec<Vec<f64>> = (0..classes).map(corner).collect();
     let values = least_squares(&corners, &found.iter().map(|(value, ..)| *value).collect::<Vec<f64>>());
-    // With all comments labelled nothing is left to be wrong about.
     let interval = |(value, (_, low, high)): (&f64, &(f64, f64, f64))| Interval {
         value: *value,
-        low: if m < n { low.clamp(0.0, 1.0).min(*value) } else { *value },
-        high: if m < n { high.clamp(0.0, 1.0).max(*value) } else { *value },
+        low: low.clamp(0.0, 1.0).min(*value),
+        high: high.clamp(0.0, 1.0).max(*value),
     };
     Some(Audit { labelled: labels.len(), power, shares: values.iter().zip(&found).map(interval).collect() })
 }
@@ -95,7 +96,7 @@ mod tests {
         // 15 of 50 count as 17 of 54, and three quarters of the comments are still unknown.
         let (middle, left) = (17.0 / 54.0, 0.75f64);
         let side = SIDES * (middle * (1.0 - middle) / 53.0 * left).sqrt();
-        assert!((alone.shares[1].high - middle - side).abs() < 1e-9, "{alone:?}");
+        assert!((alone.shares[1].high - 0.3 - (middle - 0.3) * left - side).abs() < 1e-9, "{alone:?}");
         let width = |audit: &Audit| audit.shares[1].high - audit.shares[1].low;
         let helped = audited(&rows(&right), &labels, 2).unwrap();
         assert!((helped.power - 1.0).abs() < 1e-12 && width(&helped) < 0.35 * width(&alone), "{helped:?}");

@@ -29,7 +29,7 @@ struct Form {
     everywhere: bool,
     /// No word at all, so that it is a name in whatever case.
     coined: bool,
-    /// Several words, none of them one of grammar: side by side they are a name in whatever case.
+    /// Several words, one of them none that people use: side by side they are a name in whatever case.
     full: bool,
 }
 
@@ -176,9 +176,11 @@ impl Cast {
     }
 }
 
-/// Whether a name is of several words, none of them one of grammar: `Margaret Hill`, but not `The Realist`.
+/// Whether a name is of several words, and one of them is none that people use: `Margaret Aldrychson`, but not
+/// `Common Sense`.
 fn is_full(name: &str) -> bool {
-    name.contains(char::is_whitespace) && !name.split_whitespace().any(|word| is_stopword(&word.to_lowercase()))
+    let mut words = name.split_whitespace().map(|word| word.trim_matches(|c| !in_word(c)));
+    name.contains(char::is_whitespace) && words.any(|word| word.chars().count() > 2 && is_coined(word))
 }
 
 /// Whether a name is no word that people use: such a one means its bearer in whatever case it is written.

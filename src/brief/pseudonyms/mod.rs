@@ -103,13 +103,14 @@ mod tests {
     #[test]
     fn full_names_and_shouted_ones_are_names_in_any_case() {
         let rows = [
-            ("t", "Margaret Hill", "No."),
-            ("t", "Bob", "margaret hill is wrong, MARGARET HILL is wrong. The hill is steep."),
+            ("t", "Margaret Quillhurst", "No."),
+            ("t", "Bob", "margaret quillhurst is wrong, MARGARET QUILLHURST is wrong. It is common sense."),
+            ("t", "Common Sense", "Yes."),
             ("t", "The Realist", "BOB says no. Bob bobs. I am the realist here."),
         ];
         let told = texts(&rows);
-        assert_eq!(told[1], "Reader A is wrong, Reader A is wrong. The hill is steep.");
-        assert_eq!(told[2], "Reader B says no. Reader B bobs. I am the realist here.");
+        assert_eq!(told[1], "Reader A is wrong, Reader A is wrong. It is common sense.");
+        assert_eq!(told[3], "Reader B says no. Reader B bobs. I am the realist here.");
     }
 
     #[test]

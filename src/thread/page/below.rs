@@ -2,6 +2,7 @@
 
 use super::buttons::{is_aside, is_button, is_count, is_notice};
 use super::dates::is_date;
+use super::furniture::may_be_name;
 
 /// Of the dates of a page, so many in ten must stand above buttons for it to be such a page …
 const MOST: usize = 8;
@@ -20,7 +21,7 @@ pub(super) fn dates_above<'a>(lines: Vec<Numbered<'a>>) -> Vec<Numbered<'a>> {
     let dates: Vec<usize> = (0..cut.len()).filter(|at| is_date(cut[*at].1)).collect();
     let closes = |at: &&usize| {
         let mut below = cut[*at + 1..].iter().map(|(_, line)| *line).filter(|line| !line.is_empty());
-        let under = below.find(|line| !is_count(line) && !is_sign(line));
+        let under = below.find(|line| is_date(line) || (!is_count(line) && !is_sign(line)));
         let above = cut[..**at].iter().rev().map(|(_, line)| *line).find(|line| !line.is_empty() && !is_sign(line));
         under.is_some_and(is_button) && above.is_some_and(|line| !is_button(line))
     };
@@ -31,12 +32,15 @@ pub(super) fn dates_above<'a>(lines: Vec<Numbered<'a>>) -> Vec<Numbered<'a>> {
     moved(&cut, &dates)
 }
 
-/// Whether at least two lines stand between what ends one comment and the date that ends the next, in most cases: a name
-/// and a text. Where it is one, that is a name, and the text comes behind the date.
+/// Whether a name and a text stand above the first date, and what stands behind the buttons of the others looks like a
+/// name. Where buttons stand between a date above and its text, that is a text.
 fn texts_between(lines: &[Numbered<'_>], dates: &[usize]) -> bool {
-    let filled =
-        dates.windows(2).filter(|two| lines[two[0]..two[1]].iter().skip(1).filter(|(_, l)| is_own(l)).count() >= 2);
-    filled.count() * 10 >= dates.len().saturating_sub(1) * MOST
+    let own = |from: usize, to: usize| lines[from..to].iter().map(|(_, line)| *line).filter(|line| is_own(line));
+    let starts = dates.windows(2).map(|two| (two[0] + 1, two[1]));
+    let named =
+        starts.filter(|(from, to)| own(*from, *to).count() >= 2 && own(*from, *to).next().is_some_and(may_be_name));
+    let first = dates.first().is_some_and(|first| own(0, *first).count() >= 2);
+    first && named.count() * 10 >= dates.len().saturating_sub(1) * MOST
 }
 
 fn moved<'a>(lines: &[Numbered<'a>], dates: &[usize]) -> Vec<Numbered<'a>> {
@@ -120,6 +124,7 @@ mod tests {
         for page in [
             "Ann\n2 hours ago\nI left.\nReply\nBob\n3 hours ago\nWhy?\nReply",
             "Ann\n2 hours ago\nReply\nBob\n3 hours ago\nReply\nEva\n4 hours ago\nReply",
+            "Ann\n2 hours ago\nReply\nI left.\nBob\n3 hours ago\nReply\nWhy?\nEva\n4 hours ago\nReply\nNo.",
             "Nobody wrote a date here.\nReply",
             "",
         ] {

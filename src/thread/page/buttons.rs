@@ -150,10 +150,11 @@ const NOTICES: [(&str, usize); 15] = [
 pub(super) fn is_aside(line: &str) -> bool {
     let signs = line.chars().count() <= 3 && !line.chars().any(|c| c.is_alphanumeric() || "!?.".contains(c));
     let lower = spaced(line).replace('-', " ");
-    // What stands for a picture, and how near a contact is.
+    // What stands for a picture.
+    let of = ["'s profile picture", "'s profile photo", "'s graphic link"].iter().any(|end| lower.ends_with(end));
     let picture =
-        [" avatar", "profile picture", "profile photo", "graphic link"].iter().any(|end| lower.ends_with(end));
-    signs || is_near(line) || (picture && lower.split(' ').count() <= 6) || BADGES.contains(&lower.as_str())
+        (of && lower.split(' ').count() <= 6) || (lower.ends_with(" avatar") && lower.split(' ').count() == 2);
+    signs || picture || is_near(line) || BADGES.contains(&lower.as_str())
 }
 
 /// `• 2nd`: how near a contact is.

@@ -22,7 +22,7 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const RELATIVE: [&str; 8] = ["today", "yesterday", "heute", "gestern", "aujourd", "hui", "hier", "hoy"];
 
 /// `2:06 PM` and nothing else; `14:10` may be a score.
-fn is_clock(line: &str) -> bool {
+pub(super) fn is_clock(line: &str) -> bool {
     let lower = line.trim().to_lowercase();
     let half = ["am", "pm"].iter().find_map(|half| lower.strip_suffix(half));
     let digits = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -57,9 +57,6 @@ pub(super) fn is_date(line: &str) -> bool {
         return false;
     }
     if is_age(line) {
-        return true;
-    }
-    if is_clock(line) {
         return true;
     }
     let (mut numbers, mut named) = (0, false);

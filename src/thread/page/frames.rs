@@ -117,7 +117,9 @@ impl Above {
         let taken = || above.dropped.iter().chain(&above.between);
         taken().for_each(|at| *times.entry(page.lines[*at]).or_default() += 1);
         let wrote = |line: &str| !page.buttons.contains(line) || times[line] > 1;
-        let likely = |line: &str| wrote(line) && !is_aside(line) && !is_handle(line);
+        // A word that sites have beside names is what was written only if there is nothing else.
+        let beside = |line: &str| is_handle(line) || (is_aside(line) && line.contains(char::is_alphanumeric));
+        let likely = |line: &str| wrote(line) && !beside(line);
         let at = taken().find(|at| likely(page.lines[**at])).or_else(|| taken().find(|at| wrote(page.lines[**at])));
         let at = *at?;
         Some(paragraph(page.lines, at, above, false))

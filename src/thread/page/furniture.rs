@@ -1,7 +1,7 @@
 //! Lines that a site puts around comments: names, dates, buttons.
 
 use super::buttons::{is_aside, is_button, is_count, is_near, is_notice, is_vote};
-use super::dates::is_date;
+use super::dates::{is_clock, is_date};
 
 /// What a line of the site's own is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,15 +71,16 @@ pub(super) fn furniture(line: &str, around: Around<'_>) -> Option<Furniture> {
     if (around.framed && (is_button(line) || weak)) || (is_notice(line) && around.waiting == Waiting::Nobody) {
         return Some(Furniture::Button);
     }
+    // Below a name a time of day is its date; alone it may be a comment.
+    if around.waiting == Waiting::Named && is_clock(line) {
+        return Some(Furniture::Date(line.to_owned()));
+    }
     // Something between a name and its date is the site's: a post, a rank.
     if around.waiting == Waiting::Named && around.next.is_some_and(|next| date(next).is_some()) {
         return Some(Furniture::Button);
     }
     if let Some(beside) = around.beside.filter(|_| name_like(line)) {
-        // LinkedIn has the name twice, and then how near the contact is; X has the handle below it.
-        if line == beside && around.waiting == Waiting::Nobody && around.framed {
-            return Some(Furniture::Button);
-        }
+        // LinkedIn has how near the contact is below the name, X the handle.
         if is_near(beside) || (around.handles == Handles::Below && line != "and") {
             return Some(Furniture::Author(line.to_owned()));
         }
@@ -87,9 +88,9 @@ pub(super) fn furniture(line: &str, around: Around<'_>) -> Option<Furniture> {
     if handles && around.waiting == Waiting::Dated && (line == "and" || is_handle(line)) {
         return Some(Furniture::Button);
     }
-    let initial = line.rsplit(' ').next().is_some_and(|last| last.ends_with('.') && last.chars().count() <= 2);
-    let named = name_like(line) && (initial || !line.ends_with(['.', '!', '?', ',', ':', ';']));
-    let dated = around.next.is_some_and(|next| date(next).is_some() && around.waiting != Waiting::Named);
+    let named = may_be_name(line);
+    let dated = around.next.is_some_and(|next| date(next).is_some() || is_clock(next));
+    let dated = dated && around.waiting != Waiting::Named;
     // Without a date a name must look like one, and stand where names stand: between a site's line and a text.
     let titled = around.after_site
         && around.waiting == Waiting::Nobody
@@ -145,6 +146,16 @@ fn headed(line: &str) -> Option<(&str, &str)> {
     (date.ends_with(" ago") && is_date(date) && !is_date(name)).then_some((name, date))
 }
 
+/// Whether a line is short and ends as names do.
+pub(super) fn may_be_name(line: &str) -> bool {
+    name_like(line) && !ends_as_text(line)
+}
+
+fn ends_as_text(line: &str) -> bool {
+    let initial = line.rsplit(' ').next().is_some_and(|last| last.ends_with('.') && last.chars().count() <= 2);
+    !initial && line.ends_with(['.', '!', '?', ',', ':', ';'])
+}
+
 fn name_like(line: &str) -> bool {
     !line.is_empty() && line.chars().count() <= 40 && line.split_whitespace().count() <= 4
 }
@@ -168,7 +179,9 @@ fn signed(line: &str) -> Option<(&str, &str)> {
     let (head, date) = line.rsplit_once(BETWEEN)?;
     let name = head.split(BETWEEN).next()?.trim();
     let short = line.split_whitespace().count() <= 12;
-    (short && name_like(name) && !is_date(name) && is_date(date.trim())).then_some((name, date.trim()))
+    // Behind a dash a sentence may end with a month; Discord has the time of day there.
+    let dashed = head.len() < line.len() && line[head.len()..].starts_with('\u{2014}') && !date.contains(':');
+    (short && !dashed && name_like(name) && !is_date(name) && is_date(date.trim())).then_some((name, date.trim()))
 }
 
 /// The date that a line is, perhaps behind a place: `Kansas City, MO | March 2, 2015`.

@@ -49,12 +49,13 @@ pub(super) struct Paragraph {
 /// Takes a page apart. With `one_per_line`, lines of the site's own are comments too.
 pub(super) fn page(text: &str, one_per_line: bool) -> Page {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let (numbers, lines): (Vec<usize>, Vec<&str>) = if one_per_line {
-        (1..).zip(lines).unzip()
-    } else {
-        dates_above((1..).zip(lines).collect()).into_iter().unzip()
-    };
     let head = head_of_comments(&lines, one_per_line);
+    let mut numbered: Vec<(usize, &str)> = (1..).zip(lines).collect();
+    if !one_per_line {
+        let comments = numbered.split_off(head.map_or(0, |(at, _)| at + 1));
+        numbered.extend(dates_above(comments));
+    }
+    let (numbers, lines): (Vec<usize>, Vec<&str>) = numbered.into_iter().unzip();
     let announced = head.and_then(|(_, found)| if let Marker::Counted(n) = found { Some(n) } else { None });
     let invites = |line: &&str| marker(line) == Some(Marker::Invitation);
     let from = head.map_or(0, |(at, _)| at + 1);

@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::buttons::{is_aside, is_button, is_count};
+use super::buttons::{is_aside, is_button, is_count, is_near};
 use super::furniture::{Around, Furniture, Handles, Waiting, furniture, is_handle, strong};
 
 /// How many names, dates and buttons a page must have for its buttons, counters and badges to be the site's.
 const FRAMED: usize = 2;
+
+/// Lines that are looked at for a text behind a name.
+const LOOKED_AT: usize = 50;
 
 /// The lines of the comments, with what must be known of all of them.
 pub(super) struct Lines<'a> {
@@ -58,6 +61,9 @@ impl<'a> Lines<'a> {
 
     /// What a line is, if it is the site's.
     pub fn furniture(&self, at: usize, after_site: bool, waiting: Waiting) -> Option<Furniture> {
+        if self.framed && doubled(&self.lines[at..self.to]) {
+            return Some(Furniture::Button);
+        }
         let line = |at: Option<usize>| at.map(|at| self.lines[at]);
         let (next, below) = (line(self.next[at - self.from]), line(self.below[at - self.from]));
         let beside = self.lines[at + 1..self.to].iter().copied().find(|line| !line.is_empty());
@@ -71,7 +77,7 @@ impl<'a> Lines<'a> {
 
     /// Whether a text comes behind a line before the next name.
     pub fn text_follows(&self, at: usize) -> bool {
-        let mut rest = (at + 1..self.to).filter(|at| !self.lines[*at].is_empty());
+        let mut rest = (at + 1..self.to).filter(|at| !self.lines[*at].is_empty()).take(LOOKED_AT);
         rest.find_map(|at| match self.furniture(at, true, Waiting::Dated) {
             None => Some(true),
             Some(Furniture::Author(_) | Furniture::Signed(..)) => Some(false),
@@ -85,6 +91,12 @@ impl<'a> Lines<'a> {
 fn shown(lines: &[&str]) -> bool {
     let mut below = lines[1..].iter().copied().filter(|line| !line.is_empty());
     below.next().is_some_and(is_handle) && below.next().is_some_and(|line| line == "\u{B7}")
+}
+
+/// Whether the first of these lines is a name that stands twice before it says how near the contact is.
+fn doubled(lines: &[&str]) -> bool {
+    let mut below = lines[1..].iter().copied().filter(|line| !line.is_empty());
+    below.next() == Some(lines[0]) && below.next().is_some_and(is_near)
 }
 
 /// For each line the next that is no sign or badge, and the next that is no counter either.

@@ -18,6 +18,19 @@ const MARKS: [char; 3] = ['\u{200E}', '\u{200F}', '\u{FEFF}'];
 const OMITTED: [&str; 9] =
     ["media", "image", "video", "audio", "sticker", "gif", "document", "contact card", "video note"];
 
+/// What the program's own notes say behind a mark.
+const NOTES: [&str; 9] = [
+    "end-to-end encrypted",
+    " created ",
+    " added ",
+    " removed ",
+    " left",
+    " joined ",
+    " changed ",
+    "disappearing messages",
+    "now an admin",
+];
+
 /// Messages with a name among the first lines that make a text a chat.
 const ENOUGH: usize = 2;
 
@@ -99,8 +112,9 @@ fn message(line: &str) -> Option<Message<'_>> {
     let author =
         author.map(|name| name.trim_start_matches(MARKS).trim_start_matches(['~', '\u{202F}', '\u{A0}', ' ']).trim());
     // A name is short. What the program notes may have a colon too, or the group's name in front; then a mark is behind it.
-    let note = text.is_some_and(|text| text.starts_with(MARKS) && !is_omitted(text) && !is_deleted(text));
-    let author = author.filter(|name| !note && !name.is_empty() && name.chars().count() <= 60);
+    let note = text.is_some_and(|text| text.starts_with(MARKS) && NOTES.iter().any(|note| text.contains(note)));
+    let named = |name: &&str| !name.is_empty() && name.chars().count() <= 60 && !name.contains(['"', '\u{201C}']);
+    let author = author.filter(|name| !note && named(name));
     Some(Message { when, author, text: author.and(text).unwrap_or(rest).trim() })
 }
 
@@ -122,7 +136,8 @@ fn bare(text: &str) -> String {
 }
 
 fn is_omitted(text: &str) -> bool {
-    bare(text).strip_suffix(" omitted").is_some_and(|what| OMITTED.contains(&what))
+    let bare = bare(text);
+    bare.starts_with("attached: ") || bare.strip_suffix(" omitted").is_some_and(|what| OMITTED.contains(&what))
 }
 
 fn is_deleted(text: &str) -> bool {
@@ -131,8 +146,9 @@ fn is_deleted(text: &str) -> bool {
 
 /// What the program puts in the place of a picture is no text, and a deleted message is told as one.
 fn finish(comment: &mut Comment) {
-    if is_omitted(&comment.text) {
-        comment.text.clear();
+    let (first, caption) = comment.text.split_once('\n').unwrap_or((&comment.text, ""));
+    if is_omitted(first) {
+        comment.text = caption.to_owned();
     }
     if is_deleted(&comment.text) {
         comment.status = Status::Deleted;
@@ -155,6 +171,7 @@ mod tests {
             ("12/03/2015, 14:05 - Bob Keller: 7", Some("Bob Keller"), "7"),
             ("3/12/15, 2:05\u{202F}PM - Bob: lol", Some("Bob"), "lol"),
             ("12.03.15, 14:05 - Eva:", Some("Eva"), ""),
+            ("12/03/2015, 14:05 - Ann named it \"Roads: now\"", None, "Ann named it \"Roads: now\""),
             ("12/03/2015, 14:05 - Ann added Bob", None, "Ann added Bob"),
             ("[12/03/2015, 14:00:01] The group: \u{200E}Ann added Bob", None, "The group: \u{200E}Ann added Bob"),
         ] {
@@ -174,6 +191,7 @@ mod tests {
             (comment.text, comment.status)
         };
         assert_eq!(of("<Media omitted>"), (String::new(), Status::Visible));
+        assert_eq!(of("image omitted\nLook!"), ("Look!".into(), Status::Visible));
         assert_eq!(of("\u{200E}image omitted"), (String::new(), Status::Visible));
         assert_eq!(of("This message was deleted").1, Status::Deleted);
         assert_eq!(of("See you \u{200E}<This message was edited>"), ("See you".into(), Status::Visible));
