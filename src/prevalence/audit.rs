@@ -31,7 +31,8 @@ pub struct Audit {
 /// `rows` are the probabilities of all comments, `labels` the places and labels of those audited. The interval is of the
 /// share among exactly these comments (with the correction for a finite population), and valid asymptotically for a
 /// **random** sample of them, whatever the model does; for a sample of another kind it is not. It counts two labels
-/// more of either kind than there are (Agresti and Coull 1998), so that it does not shrink to nothing where all labels are the same.
+/// more of either kind than there are (Agresti and Coull 1998), so that it does not shrink to nothing where all labels
+/// are the same.
 ///
 /// Nothing for fewer than [`FEWEST_AUDITED`] labels.
 #[must_use]
